@@ -3,6 +3,7 @@ import { type Definition } from "./schema";
 
 /** One region, small and cheap: the same shape as prod, so that what works here works there. */
 export const dev = {
+  production: false,
   protect: false,
   logRetentionDays: 14,
   network: {
@@ -11,7 +12,7 @@ export const dev = {
     natGateways: "single",
     interfaceEndpoints: [],
   },
-  cluster: { version: "1.34", endpoint: { publicCidrs: ["0.0.0.0/0"] } },
+  cluster: { version: "1.35", endpoint: { publicCidrs: ["0.0.0.0/0"] } },
   data: {
     relational: {
       engineVersion: "16.8",

@@ -3,6 +3,7 @@ import { type Definition } from "./schema";
 
 /** Two regions, three zones each; a standby that can carry the whole floor load from its first minute. */
 export const prod = {
+  production: true,
   protect: true,
   logRetentionDays: 365,
   network: {
@@ -23,7 +24,7 @@ export const prod = {
       "sts",
     ],
   },
-  cluster: { version: "1.34", endpoint: "private" },
+  cluster: { version: "1.35", endpoint: "private" },
   data: {
     relational: {
       engineVersion: "16.8",

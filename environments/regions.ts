@@ -1,39 +1,60 @@
 /**
  * Regions that a stack may be built in: zone names and the features that differ between regions, as data, so that a
- * preview looks nothing up. Zones are those offered to every account; an account that lacks one is told so by `up`.
- * Source: AWS General Reference and "Regions and Availability Zones", read 2026-11.
+ * preview looks nothing up. An account that lacks a zone is told so by `up`.
  */
 export interface RegionFacts {
-  /** Zones by name. Names map to different data centres in different accounts, which does not matter here. */
+  /**
+   * Zones by name. Names map to different data centres in different accounts, which does not matter here.
+   * Source: "Regions and Availability Zones" of the AWS Global Infrastructure guide, read 2026-11. us-east-1e is left
+   * out, as EKS refuses it; us-west-1 shows an account two of its three zones, and which two differs.
+   */
   readonly zones: readonly string[];
   /** True where the account must opt in before the region can be used. */
   readonly optIn: boolean;
+  /**
+   * Families of instance classes that Aurora PostgreSQL runs on here, without `db.`.
+   * Source: AWS's resource schemas of 2026-10-20 as cfn-lint 1.58.0 carries them.
+   */
+  readonly databaseFamilies: readonly string[];
 }
 
-const zonesOf = (region: string, letters: string) =>
-  [...letters].map((letter) => `${region}${letter}`);
+/** Families that every region below has. */
+const commonFamilies = ["r5", "r6g", "r6i", "r7g", "t3", "t4g"];
+
+function region(
+  name: string,
+  letters: string,
+  families: string,
+  { optIn = false } = {},
+): RegionFacts {
+  return {
+    zones: [...letters].map((letter) => `${name}${letter}`),
+    optIn,
+    databaseFamilies: [...commonFamilies, ...families.split(" ")],
+  };
+}
 
 export const regions = {
-  "ap-northeast-1": { zones: zonesOf("ap-northeast-1", "acd"), optIn: false },
-  "ap-northeast-2": { zones: zonesOf("ap-northeast-2", "abcd"), optIn: false },
-  "ap-northeast-3": { zones: zonesOf("ap-northeast-3", "abc"), optIn: false },
-  "ap-south-1": { zones: zonesOf("ap-south-1", "abc"), optIn: false },
-  "ap-southeast-1": { zones: zonesOf("ap-southeast-1", "abc"), optIn: false },
-  "ap-southeast-2": { zones: zonesOf("ap-southeast-2", "abc"), optIn: false },
-  "ca-central-1": { zones: zonesOf("ca-central-1", "abd"), optIn: false },
-  "eu-central-1": { zones: zonesOf("eu-central-1", "abc"), optIn: false },
-  "eu-central-2": { zones: zonesOf("eu-central-2", "abc"), optIn: true },
-  "eu-north-1": { zones: zonesOf("eu-north-1", "abc"), optIn: false },
-  "eu-south-1": { zones: zonesOf("eu-south-1", "abc"), optIn: true },
-  "eu-west-1": { zones: zonesOf("eu-west-1", "abc"), optIn: false },
-  "eu-west-2": { zones: zonesOf("eu-west-2", "abc"), optIn: false },
-  "eu-west-3": { zones: zonesOf("eu-west-3", "abc"), optIn: false },
-  "sa-east-1": { zones: zonesOf("sa-east-1", "abc"), optIn: false },
-  "us-east-1": { zones: zonesOf("us-east-1", "abcdf"), optIn: false },
-  "us-east-2": { zones: zonesOf("us-east-2", "abc"), optIn: false },
-  "us-west-1": { zones: zonesOf("us-west-1", "ac"), optIn: false },
-  "us-west-2": { zones: zonesOf("us-west-2", "abcd"), optIn: false },
-} as const satisfies Record<string, RegionFacts>;
+  "ap-northeast-1": region("ap-northeast-1", "acd", "r6gd r6id r7i r8a r8g r8gd"),
+  "ap-northeast-2": region("ap-northeast-2", "abcd", "r6gd r6id r7i r8g r8gd"),
+  "ap-northeast-3": region("ap-northeast-3", "abc", "r7i r8g"),
+  "ap-south-1": region("ap-south-1", "abc", "r6gd r6id r7i r8g"),
+  "ap-southeast-1": region("ap-southeast-1", "abc", "r6gd r6id r7i r8g"),
+  "ap-southeast-2": region("ap-southeast-2", "abc", "r6gd r6id r7i r8g r8gd"),
+  "ca-central-1": region("ca-central-1", "abd", "r6gd r7i r8a r8g r8gd"),
+  "eu-central-1": region("eu-central-1", "abc", "r6gd r6id r7i r8a r8g r8gd"),
+  "eu-central-2": region("eu-central-2", "abc", "r8g", { optIn: true }),
+  "eu-north-1": region("eu-north-1", "abc", "r6gd r7i r8g"),
+  "eu-south-1": region("eu-south-1", "abc", "r7i", { optIn: true }),
+  "eu-west-1": region("eu-west-1", "abc", "r6gd r6id r7i r8a r8g r8gd x2g"),
+  "eu-west-2": region("eu-west-2", "abc", "r6gd r6id r7i r8g r8gd"),
+  "eu-west-3": region("eu-west-3", "abc", "r6gd r7i r8g"),
+  "sa-east-1": region("sa-east-1", "abc", "r6gd r7i r8g r8gd"),
+  "us-east-1": region("us-east-1", "abcdf", "r6gd r6id r7i r8a r8g r8gd x2g"),
+  "us-east-2": region("us-east-2", "abc", "r6gd r6id r7i r8a r8g r8gd x2g"),
+  "us-west-1": region("us-west-1", "ac", "r6gd r7i r8g r8gd"),
+  "us-west-2": region("us-west-2", "abcd", "r6gd r6id r7i r8a r8g r8gd x2g"),
+} satisfies Record<string, RegionFacts>;
 
 export type RegionName = keyof typeof regions;
 

@@ -1,0 +1,11 @@
+export { ApiTier } from "./apiTier";
+export { DataTier } from "./dataTier";
+export { EdgeTier } from "./edgeTier";
+export { EksCluster } from "./eksCluster";
+export { EventBus } from "./eventBus";
+export { Network } from "./network";
+export { Observability } from "./observability";
+export { DomainCertificate } from "./parts/certificate";
+export { foundation, type Foundation, secretReplicas } from "./support/foundation";
+export { regionProvider } from "./support/regionProvider";
+export { stackReadme } from "./support/stackReadme";

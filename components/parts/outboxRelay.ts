@@ -1,0 +1,86 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import { type Service } from "../../environments/schema";
+import { type Network } from "../network";
+import {
+  publishStatements,
+  relayEnvironment,
+  relayName,
+  serviceEnvironment,
+  type ServiceContext,
+  serviceStatements,
+} from "../support/services";
+import { type Logging } from "./logGroup";
+import { WorkloadFunction } from "./workloadFunction";
+
+export interface OutboxRelayArgs {
+  readonly serviceName: string;
+  readonly service: Service;
+  readonly context: ServiceContext;
+  readonly network: Network;
+  readonly logging: Logging;
+  /** Minutes between sweeps. */
+  readonly sweepMinutes: number;
+  /** Role: whether this place publishes now. */
+  readonly publishing: boolean;
+}
+
+/**
+ * Carries a service's outbox to the bus: what was committed is published, at least once and in order. Commands wake it
+ * at once; the sweep finds what a lost wake-up left.
+ *
+ * Once per publishing service and place. A failover flips the schedule's state, nothing else.
+ */
+export class OutboxRelay extends pulumi.ComponentResource {
+  constructor(name: string, args: OutboxRelayArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("evenkeel:part:OutboxRelay", name, { service: args.serviceName }, opts);
+    const child = { parent: this };
+    const { serviceName, service, context } = args;
+
+    const relay = new WorkloadFunction(
+      name,
+      {
+        entry: "platform/outboxRelay",
+        functionName: relayName(serviceName, service, context.prefix) ?? name,
+        environment: {
+          ...serviceEnvironment(serviceName, service, context),
+          ...relayEnvironment(service, context),
+        },
+        statements: [
+          ...serviceStatements(serviceName, service, context),
+          ...publishStatements(service, context),
+        ],
+        network: args.network,
+        memory: 256,
+        timeout: 60,
+        logging: args.logging,
+      },
+      child,
+    );
+    const sweep = new aws.cloudwatch.EventRule(
+      `${name}-sweep`,
+      {
+        description: `Sweeps the outbox of ${serviceName}`,
+        scheduleExpression: `rate(${args.sweepMinutes} ${args.sweepMinutes === 1 ? "minute" : "minutes"})`,
+        state: args.publishing ? "ENABLED" : "DISABLED",
+      },
+      child,
+    );
+    const permission = new aws.lambda.Permission(
+      `${name}-permission`,
+      {
+        action: "lambda:InvokeFunction",
+        function: relay.function.name,
+        principal: "events.amazonaws.com",
+        sourceArn: sweep.arn,
+      },
+      child,
+    );
+    new aws.cloudwatch.EventTarget(
+      `${name}-target`,
+      { rule: sweep.name, arn: relay.function.arn },
+      { ...child, dependsOn: [permission] },
+    );
+    this.registerOutputs({ functionName: relay.functionName });
+  }
+}

@@ -1,0 +1,215 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import { type Consumption } from "../../environments/schema";
+import { allowService, denyInsecureTransport, policy } from "../support/iam";
+import { type EncryptionKeys } from "./encryptionKeys";
+import { type Signal } from "./signals";
+import { type WorkloadFunction } from "./workloadFunction";
+
+/** Where the messages come from: a rule on the bus, or the FIFO topic of an ordered event. */
+export type EventSource =
+  | { readonly kind: "bus"; readonly bus: aws.cloudwatch.EventBus }
+  | { readonly kind: "topic"; readonly topic: aws.sns.Topic };
+
+export interface QueueConsumerArgs {
+  /** Event that the queue receives: `OrderPlaced`. */
+  readonly event: string;
+  readonly source: EventSource;
+  readonly consumption: Consumption;
+  /** AWS name of the queue without suffix, the same in both places. */
+  readonly queueName: string;
+  /** Seconds that the consumer may work on a batch. */
+  readonly timeout: number;
+  /** The function that handles the messages; absent when pods poll the queue themselves. */
+  readonly handler?: WorkloadFunction;
+  /** Role: whether messages are handled in this place now. */
+  readonly consuming: boolean;
+  readonly keys: EncryptionKeys;
+}
+
+/** SQS keeps messages for 14 days at most: the time to mend a consumer before anything is lost. */
+const retentionSeconds = 14 * 24 * 3600;
+
+/**
+ * A queue that receives one kind of event for one service, and where its failed messages rest. Nothing is dropped: what
+ * fails `maxReceives` times moves to the dead-letter queue.
+ *
+ * Once per consumed event and place. A failover flips the event source mapping's `enabled`, nothing else.
+ * Cost: per message.
+ */
+export class QueueConsumer extends pulumi.ComponentResource {
+  /** What is worth an alarm here. */
+  public readonly signals: readonly Signal[];
+
+  constructor(name: string, args: QueueConsumerArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("evenkeel:part:QueueConsumer", name, { event: args.event }, opts);
+    const child = { parent: this };
+
+    const deadLetters = queue(
+      `${name}-dead-letters`,
+      `${args.queueName}-dead-letters`,
+      args,
+      {},
+      child,
+    );
+    const inbox = queue(
+      `${name}-queue`,
+      args.queueName,
+      args,
+      {
+        // Six times the consumer's timeout, so that a slow batch is not handed out twice (AWS Lambda developer guide).
+        visibilityTimeoutSeconds: Math.min(6 * args.timeout, 43_200),
+        redrivePolicy: pulumi.jsonStringify({
+          deadLetterTargetArn: deadLetters.arn,
+          maxReceiveCount: args.consumption.maxReceives,
+        }),
+      },
+      child,
+    );
+    if (args.source.kind === "bus") {
+      fromBus(name, args.event, args.source.bus, inbox, child);
+    } else {
+      fromTopic(name, args.source.topic, inbox, child);
+    }
+    if (args.handler) {
+      mapping(name, args, args.handler, inbox, child);
+    }
+
+    this.signals = signals(args);
+    this.registerOutputs({ queueUrl: inbox.url, deadLetterUrl: deadLetters.url });
+  }
+}
+
+function queue(
+  name: string,
+  queueName: string,
+  { consumption, keys }: QueueConsumerArgs,
+  extra: aws.sqs.QueueArgs,
+  opts: pulumi.CustomResourceOptions,
+) {
+  return new aws.sqs.Queue(
+    name,
+    {
+      name: consumption.ordered ? `${queueName}.fifo` : queueName,
+      kmsMasterKeyId: keys.events.arn,
+      kmsDataKeyReusePeriodSeconds: 300,
+      messageRetentionSeconds: retentionSeconds,
+      ...(consumption.ordered
+        ? {
+            fifoQueue: true,
+            deduplicationScope: "messageGroup",
+            fifoThroughputLimit: "perMessageGroupId",
+          }
+        : {}),
+      ...extra,
+    },
+    opts,
+  );
+}
+
+function fromBus(
+  name: string,
+  event: string,
+  bus: aws.cloudwatch.EventBus,
+  inbox: aws.sqs.Queue,
+  opts: pulumi.CustomResourceOptions,
+) {
+  const rule = new aws.cloudwatch.EventRule(
+    `${name}-rule`,
+    { eventBusName: bus.name, eventPattern: JSON.stringify({ "detail-type": [event] }) },
+    opts,
+  );
+  const access = queuePolicy(name, "events.amazonaws.com", rule.arn, inbox, opts);
+  new aws.cloudwatch.EventTarget(
+    `${name}-target`,
+    {
+      rule: rule.name,
+      eventBusName: bus.name,
+      arn: inbox.arn,
+      retryPolicy: { maximumEventAgeInSeconds: 86_400, maximumRetryAttempts: 185 },
+    },
+    { ...opts, dependsOn: [access] },
+  );
+}
+
+function fromTopic(
+  name: string,
+  topic: aws.sns.Topic,
+  inbox: aws.sqs.Queue,
+  opts: pulumi.CustomResourceOptions,
+) {
+  const access = queuePolicy(name, "sns.amazonaws.com", topic.arn, inbox, opts);
+  new aws.sns.TopicSubscription(
+    `${name}-subscription`,
+    { topic: topic.arn, protocol: "sqs", endpoint: inbox.arn, rawMessageDelivery: true },
+    { ...opts, dependsOn: [access] },
+  );
+}
+
+function queuePolicy(
+  name: string,
+  service: string,
+  sourceArn: pulumi.Input<string>,
+  inbox: aws.sqs.Queue,
+  opts: pulumi.CustomResourceOptions,
+) {
+  return new aws.sqs.QueuePolicy(
+    `${name}-access`,
+    {
+      queueUrl: inbox.url,
+      policy: policy(
+        allowService(service, ["sqs:SendMessage"], inbox.arn, sourceArn),
+        denyInsecureTransport("sqs:*", inbox.arn),
+      ),
+    },
+    opts,
+  );
+}
+
+function mapping(
+  name: string,
+  { consumption, consuming }: QueueConsumerArgs,
+  handler: WorkloadFunction,
+  inbox: aws.sqs.Queue,
+  opts: pulumi.CustomResourceOptions,
+) {
+  new aws.lambda.EventSourceMapping(
+    `${name}-mapping`,
+    {
+      eventSourceArn: inbox.arn,
+      functionName: handler.function.arn,
+      batchSize: consumption.batchSize,
+      // SQS wants a window before it gathers more than ten messages; FIFO queues allow neither.
+      ...(consumption.batchSize > 10 ? { maximumBatchingWindowInSeconds: 1 } : {}),
+      functionResponseTypes: ["ReportBatchItemFailures"],
+      enabled: consuming,
+    },
+    opts,
+  );
+}
+
+function signals({ queueName, consumption }: QueueConsumerArgs): Signal[] {
+  const suffix = consumption.ordered ? ".fifo" : "";
+  return [
+    {
+      name: `${queueName}-dead-letters`,
+      description: "Messages failed for good: read one, mend the consumer, redrive the queue",
+      namespace: "AWS/SQS",
+      metric: "ApproximateNumberOfMessagesVisible",
+      dimensions: { QueueName: `${queueName}-dead-letters${suffix}` },
+      statistic: "Maximum",
+      threshold: 1,
+      minutes: 1,
+    },
+    {
+      name: `${queueName}-age`,
+      description:
+        "The oldest message waits for more than ten minutes: the consumer is too slow, stopped or fenced",
+      namespace: "AWS/SQS",
+      metric: "ApproximateAgeOfOldestMessage",
+      dimensions: { QueueName: `${queueName}${suffix}` },
+      statistic: "Maximum",
+      threshold: 600,
+    },
+  ];
+}

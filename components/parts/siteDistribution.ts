@@ -1,0 +1,176 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import { type Settings } from "../../environments/schema";
+import { type SiteBucket } from "./siteBucket";
+
+export interface SiteDistributionArgs {
+  readonly domain: string;
+  /** Issued in us-east-1. */
+  readonly certificateArn: pulumi.Input<string>;
+  /** Of scope CLOUDFRONT, in us-east-1. */
+  readonly webAclArn: pulumi.Input<string>;
+  /** Home's bucket first; the second answers when the first cannot. */
+  readonly buckets: readonly SiteBucket[];
+  readonly priceClass: Settings["edge"]["priceClass"];
+}
+
+/** CloudFront's managed policies; the ids are the same in every account (CloudFront developer guide). */
+const managed = {
+  cachingOptimized: "658327ea-f89d-4fab-a63d-7e88639e58f6",
+  cachingDisabled: "4135ea2d-6df8-44a3-9df3-4b5a84be39ad",
+  allViewerExceptHostHeader: "b689b0a8-53d0-40ab-baf2-68738e2966ac",
+  securityHeaders: "67f7725c-6f97-4210-82d7-5512b31e9d03",
+};
+
+/** Paths without a file extension are views of the single-page application; the API's own paths lose their `/api`. */
+const rewrites = {
+  pages: `function handler(event) {
+  var request = event.request;
+  if (!request.uri.includes(".")) {
+    request.uri = "/index.html";
+  }
+  return request;
+}
+`,
+  api: `function handler(event) {
+  var request = event.request;
+  request.uri = request.uri.replace(/^\\/api/, "") || "/";
+  return request;
+}
+`,
+};
+
+/**
+ * The CloudFront distribution: files from the buckets, `/api/*` from the public API name. There is one, whatever happens:
+ * clients keep their connection and their DNS answer while the places change behind it.
+ *
+ * Once per stack. A failover changes nothing here. Cost: per request and gigabyte.
+ */
+export class SiteDistribution extends pulumi.ComponentResource {
+  public readonly distribution: aws.cloudfront.Distribution;
+
+  constructor(name: string, args: SiteDistributionArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("evenkeel:part:SiteDistribution", name, { domain: args.domain }, opts);
+    const child = { parent: this };
+
+    const access = new aws.cloudfront.OriginAccessControl(
+      `${name}-access`,
+      {
+        description: "CloudFront reads the site's buckets",
+        originAccessControlOriginType: "s3",
+        signingBehavior: "always",
+        signingProtocol: "sigv4",
+      },
+      child,
+    );
+    const pages = rewrite(`${name}-pages`, rewrites.pages, child);
+    const api = rewrite(`${name}-api`, rewrites.api, child);
+    this.distribution = new aws.cloudfront.Distribution(
+      `${name}-distribution`,
+      {
+        enabled: true,
+        isIpv6Enabled: true,
+        httpVersion: "http2and3",
+        aliases: [args.domain],
+        defaultRootObject: "index.html",
+        priceClass: args.priceClass,
+        webAclId: args.webAclArn,
+        viewerCertificate: {
+          acmCertificateArn: args.certificateArn,
+          minimumProtocolVersion: "TLSv1.2_2021",
+          sslSupportMethod: "sni-only",
+        },
+        restrictions: { geoRestriction: { restrictionType: "none" } },
+        origins: [...fileOrigins(args.buckets, access), apiOrigin(args.domain)],
+        originGroups: originGroups(args.buckets),
+        defaultCacheBehavior: filesBehavior(args.buckets, pages),
+        orderedCacheBehaviors: [apiBehavior(api)],
+      },
+      child,
+    );
+    this.registerOutputs({ domainName: this.distribution.domainName });
+  }
+}
+
+function rewrite(name: string, code: string, opts: pulumi.CustomResourceOptions) {
+  return new aws.cloudfront.Function(
+    `${name}-rewrite`,
+    { runtime: "cloudfront-js-2.0", code, publish: true },
+    opts,
+  );
+}
+
+const fileOriginId = (index: number) => `site-${index + 1}`;
+
+function fileOrigins(
+  buckets: readonly SiteBucket[],
+  access: aws.cloudfront.OriginAccessControl,
+): aws.types.input.cloudfront.DistributionOrigin[] {
+  return buckets.map(({ bucket }, index) => ({
+    originId: fileOriginId(index),
+    domainName: bucket.bucketRegionalDomainName,
+    originAccessControlId: access.id,
+  }));
+}
+
+/** CloudFront asks the second bucket when the first fails; for reads only, which files are. */
+function originGroups(
+  buckets: readonly SiteBucket[],
+): aws.types.input.cloudfront.DistributionOriginGroup[] {
+  if (buckets.length < 2) {
+    return [];
+  }
+  return [
+    {
+      originId: "site",
+      failoverCriteria: { statusCodes: [500, 502, 503, 504] },
+      members: buckets.map((_, index) => ({ originId: fileOriginId(index) })),
+    },
+  ];
+}
+
+function apiOrigin(domain: string): aws.types.input.cloudfront.DistributionOrigin {
+  return {
+    originId: "api",
+    domainName: `api.${domain}`,
+    customOriginConfig: {
+      originProtocolPolicy: "https-only",
+      originSslProtocols: ["TLSv1.2"],
+      httpPort: 80,
+      httpsPort: 443,
+    },
+  };
+}
+
+function filesBehavior(
+  buckets: readonly SiteBucket[],
+  pages: aws.cloudfront.Function,
+): aws.types.input.cloudfront.DistributionDefaultCacheBehavior {
+  return {
+    targetOriginId: buckets.length < 2 ? fileOriginId(0) : "site",
+    viewerProtocolPolicy: "redirect-to-https",
+    allowedMethods: ["GET", "HEAD", "OPTIONS"],
+    cachedMethods: ["GET", "HEAD"],
+    compress: true,
+    cachePolicyId: managed.cachingOptimized,
+    responseHeadersPolicyId: managed.securityHeaders,
+    functionAssociations: [{ eventType: "viewer-request", functionArn: pages.arn }],
+  };
+}
+
+function apiBehavior(
+  api: aws.cloudfront.Function,
+): aws.types.input.cloudfront.DistributionOrderedCacheBehavior {
+  return {
+    pathPattern: "/api/*",
+    targetOriginId: "api",
+    viewerProtocolPolicy: "https-only",
+    allowedMethods: ["DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT"],
+    cachedMethods: ["GET", "HEAD"],
+    compress: true,
+    cachePolicyId: managed.cachingDisabled,
+    originRequestPolicyId: managed.allViewerExceptHostHeader,
+    responseHeadersPolicyId: managed.securityHeaders,
+    functionAssociations: [{ eventType: "viewer-request", functionArn: api.arn }],
+  };
+}

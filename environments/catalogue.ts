@@ -1,0 +1,69 @@
+/** What AWS offers, as dated data, so that a misspelt name is found before anything is created. */
+
+/**
+ * Versions of Aurora PostgreSQL that are neither retired nor announced to be, all able to join a global database.
+ * Source: AWS's resource schemas of 2026-10-20 as cfn-lint 1.58.0 carries them, without its deprecated versions.
+ */
+export const auroraVersions = [
+  "14.17 14.18 14.19 14.20 14.22 14.23 14.24",
+  "15.10 15.12 15.13 15.14 15.15 15.17 15.18 15.19",
+  "16.8 16.9 16.10 16.11 16.13 16.14 16.15",
+  "17.4 17.5 17.6 17.7 17.9 17.10 17.11",
+  "18.3 18.4 18.6",
+].flatMap((line) => line.split(" "));
+
+/**
+ * Families of instance classes for Aurora PostgreSQL. Memory-optimised ones may join a global database, burstable ones
+ * may not (Aurora user guide, configuration requirements of a global database: "db.r5 or higher").
+ * Source of the families: as above. db.r4 is left out: it is older than that.
+ */
+export const databaseFamilies = {
+  memoryOptimised: ["r5", "r6g", "r6gd", "r6i", "r6id", "r7g", "r7i", "r8a", "r8g", "r8gd", "x2g"],
+  burstable: ["t3", "t4g"],
+} as const;
+
+/**
+ * Kubernetes versions of EKS and the day on which standard support ends; extended support costs six times as much.
+ * Source: EKS user guide, Kubernetes release calendar, read 2026-02 by endoflife.date.
+ */
+export const kubernetesVersions = {
+  "1.33": "2026-07-29",
+  "1.34": "2026-12-02",
+  "1.35": "2027-03-27",
+} as const;
+
+/** Interface endpoints that a workload of this platform may want. Source: AWS PrivateLink guide, services that integrate. */
+export const interfaceEndpoints = [
+  "application-autoscaling",
+  "athena",
+  "autoscaling",
+  "cloudformation",
+  "ec2",
+  "ec2messages",
+  "ecr.api",
+  "ecr.dkr",
+  "eks",
+  "eks-auth",
+  "elasticache",
+  "elasticfilesystem",
+  "elasticloadbalancing",
+  "events",
+  "execute-api",
+  "kinesis-firehose",
+  "kinesis-streams",
+  "kms",
+  "lambda",
+  "logs",
+  "monitoring",
+  "rds",
+  "rds-data",
+  "scheduler",
+  "secretsmanager",
+  "sns",
+  "sqs",
+  "ssm",
+  "ssmmessages",
+  "states",
+  "sts",
+  "xray",
+] as const;

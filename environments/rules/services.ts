@@ -1,0 +1,187 @@
+import { type Finding } from "../issues";
+import { nearest } from "../nearest";
+import { type Definition } from "../schema";
+import { service } from "../service";
+import { type Context, type Draft, isWrong, present, type Rule, when } from "./rule";
+
+type DraftService = NonNullable<NonNullable<Draft<Definition>["services"]>[string]>;
+
+/** The services, each on its own and with each other. */
+export const services: Rule = (context) => {
+  const { definition, code } = context;
+  const all = Object.entries(definition.services ?? {}).flatMap(([name, service]) =>
+    service === undefined ? [] : [{ name, service }],
+  );
+  const published = [...new Set(all.flatMap(({ service }) => present(service.publishes)))].sort();
+  return all.flatMap(({ name, service }) => {
+    const path = ["settings", "services", name];
+    return [
+      ...(hasWrongField(context, path) ? [] : idle(path, service)),
+      ...events(path, service),
+      ...(publishersAreKnown(context) ? unpublished(path, service, published) : []),
+      ...onKubernetes(context, path, service),
+      ...onLambda(path, service),
+      ...(code === undefined || isWrong(context, [...path, "code"])
+        ? []
+        : handlers(path, name, service, code)),
+    ];
+  });
+};
+
+/** Whether a field of the service itself, a misspelt one perhaps, is wrong. */
+const hasWrongField = (context: Context, path: string[]) =>
+  context.wrong.some(
+    (other) => other.length <= path.length + 1 && isWrong({ ...context, wrong: [other] }, path),
+  );
+
+/** Fields of a service that say nothing about what it publishes. */
+const otherFields = Object.keys(service.shape).filter((key) => key !== "publishes");
+
+/** False where something is wrong that may stand for an event: a list, a service, a misspelt key. */
+const publishersAreKnown = ({ wrong }: Context) =>
+  !wrong.some(
+    ([first, second, , field]) =>
+      first === "settings" &&
+      (second === undefined || second === "services") &&
+      (field === undefined || !otherFields.includes(String(field))),
+  );
+
+function idle(path: string[], { api, consumes, publishes }: DraftService): Finding[] {
+  const nothing =
+    api === undefined && isEmpty(consumes) && (publishes === undefined || publishes.length === 0);
+  return when(
+    nothing,
+    path,
+    "must have an api, or consume or publish an event (it would do nothing)",
+    { runsOn: "lambda", api: "commands" },
+    "to remove a service of the definition, set it to null",
+  );
+}
+
+const isEmpty = (record: object | undefined) => Object.keys(record ?? {}).length === 0;
+
+function unpublished(
+  path: string[],
+  { consumes }: DraftService,
+  published: readonly string[],
+): Finding[] {
+  return Object.keys(consumes ?? {}).flatMap((event) => {
+    const near = nearest(event, published);
+    return when(
+      !published.includes(event),
+      [...path, "consumes", event],
+      "must be an event that some service publishes",
+      near ?? published[0] ?? "OrderPlaced",
+      near === undefined
+        ? `published: ${published.length > 0 ? published.join(", ") : "none"}`
+        : `did you mean ${near}?`,
+    );
+  });
+}
+
+function events(path: string[], { publishes, consumes }: DraftService): Finding[] {
+  const own = present(publishes);
+  const consumed = Object.entries(consumes ?? {}).flatMap(([event, consumption]) => [
+    ...when(
+      own.includes(event),
+      [...path, "consumes", event],
+      "must not be an event of the service's own (it would call itself without end)",
+      "OrderPlaced",
+    ),
+    ...when(
+      consumption?.ordered === true && (consumption.batchSize ?? 0) > 10,
+      [...path, "consumes", event, "batchSize"],
+      "must be at most 10 for an ordered event (the limit of a FIFO queue)",
+      10,
+    ),
+  ]);
+  const twice = (publishes ?? []).flatMap((event, index) =>
+    when(
+      event !== undefined && publishes?.indexOf(event) !== index,
+      [...path, "publishes", index],
+      "must be listed once",
+      "OrderPlaced",
+    ),
+  );
+  return [...consumed, ...twice];
+}
+
+function onKubernetes(context: Context, path: string[], service: DraftService): Finding[] {
+  const { runsOn, kubernetes } = service;
+  const pods = { least: kubernetes?.minPods ?? 2, most: kubernetes?.maxPods ?? 6 };
+  return [
+    ...when(
+      runsOn === "kubernetes" &&
+        kubernetes === undefined &&
+        !isWrong(context, [...path, "kubernetes"]),
+      [...path, "kubernetes"],
+      "must be given for a service that runs on kubernetes",
+      { image: "111122223333.dkr.ecr.eu-west-1.amazonaws.com/payment:1.0.0" },
+    ),
+    ...when(
+      runsOn === "lambda" && kubernetes !== undefined,
+      [...path, "kubernetes"],
+      "must be left out of a service that runs on lambda",
+      "no value",
+    ),
+    ...when(
+      kubernetes !== undefined &&
+        pods.least > pods.most &&
+        !isWrong(context, [...path, "kubernetes", "minPods"]) &&
+        !isWrong(context, [...path, "kubernetes", "maxPods"]),
+      [...path, "kubernetes", "minPods"],
+      `must be at most maxPods (${pods.most})`,
+      pods.most,
+    ),
+    ...(["code", "memory", "timeout"] as const).flatMap((key) =>
+      when(
+        runsOn === "kubernetes" && service[key] !== undefined,
+        [...path, key],
+        "must be left out of a service that runs on kubernetes (it is for Lambda)",
+        key === "memory" ? "no value (kubernetes.memory is the container's)" : "no value",
+      ),
+    ),
+  ];
+}
+
+/** Seconds after which API Gateway stops waiting (quota "integration timeout" of a REST API). */
+const apiTimeout = 29;
+
+function onLambda(path: string[], { runsOn, api, timeout }: DraftService): Finding[] {
+  return when(
+    runsOn === "lambda" && api !== undefined && timeout !== undefined && timeout > apiTimeout,
+    [...path, "timeout"],
+    `must be at most ${apiTimeout} for a service with an API (API Gateway answers 504 after ${apiTimeout} seconds)`,
+    apiTimeout,
+  );
+}
+
+function handlers(
+  path: string[],
+  name: string,
+  service: DraftService,
+  code: readonly string[],
+): Finding[] {
+  if (service.runsOn !== "lambda") {
+    return [];
+  }
+  const folder = service.code ?? name;
+  const wanted = [
+    ...(service.api === undefined ? [] : ["api"]),
+    ...(isEmpty(service.consumes) ? [] : ["consumer"]),
+  ];
+  const missing = wanted.filter((handler) => !code.includes(`${folder}/${handler}`));
+  const folders = [...new Set(code.map((entry) => entry.split("/")[0] ?? entry))].filter(
+    (candidate) => wanted.every((handler) => code.includes(`${candidate}/${handler}`)),
+  );
+  const near = nearest(folder, folders);
+  return when(
+    missing.length > 0,
+    [...path, "code"],
+    `must be a folder with the service's handlers (functions/${folder} has no ${missing.join(" and no ")})`,
+    near ?? folders[0] ?? "ordering",
+    near === undefined
+      ? `folders that have them: ${folders.length > 0 ? folders.join(", ") : "none"}`
+      : `did you mean ${near}?`,
+  );
+}

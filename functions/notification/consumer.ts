@@ -1,0 +1,58 @@
+import { PublishCommand, SNSClient } from "@aws-sdk/client-sns";
+import { clientOptions } from "../shared/clients";
+import { sqsConsumer, type Reactions } from "../shared/consumer";
+import { readEnvironment } from "../shared/environment";
+import { type AnyEvent } from "../shared/events";
+import { lambdaHandler, type Tools } from "../shared/lambda";
+import { type RoleReader } from "../shared/role";
+import { serviceRole } from "../shared/serviceRole";
+import { serviceStore } from "../shared/serviceStore";
+import { type Store } from "../shared/store";
+import { notifyOnce, type Send } from "./notify";
+
+export interface NotificationConsumerOptions extends Tools {
+  readonly store: Store;
+  readonly role: RoleReader;
+  readonly send: Send;
+}
+
+/** Hands notifications to a topic whose subscribers know addresses and channels; without one, the table's note is all. */
+export const topicSender =
+  (topics: SNSClient, topicArn: string | undefined): Send =>
+  async (notification, eventId) => {
+    if (topicArn === undefined) {
+      return;
+    }
+    await topics.send(
+      new PublishCommand({
+        TopicArn: topicArn,
+        Subject: notification.subject,
+        Message: JSON.stringify({ ...notification, eventId }),
+      }),
+    );
+  };
+
+/** Tells customers what became of their orders. */
+export function notificationConsumer(options: NotificationConsumerOptions) {
+  const tell = (event: AnyEvent, subject: string, text: string) => {
+    const { customerId, orderId } = event.data;
+    return notifyOnce(options.store, event, { customerId, orderId, subject, text }, options.send);
+  };
+  const reactions: Reactions = {
+    OrderPlaced: (event) => tell(event, "We have your order", "It is being prepared."),
+    PaymentFailed: (event) => tell(event, "Your payment failed", event.data.reason),
+    OrderShipped: (event) =>
+      tell(event, "Your order is on its way", `Tracking number: ${event.data.trackingNumber}`),
+  };
+  return sqsConsumer({ ...options, mode: "parallel", reactions });
+}
+
+export const handler = lambdaHandler((tools) => {
+  const environment = readEnvironment(["TABLE_NAME", "ROLE_PARAMETER"], ["NOTIFICATION_TOPIC"]);
+  return notificationConsumer({
+    ...tools,
+    store: serviceStore(environment.TABLE_NAME),
+    role: serviceRole(environment.ROLE_PARAMETER, tools.log),
+    send: topicSender(new SNSClient(clientOptions), environment.NOTIFICATION_TOPIC),
+  });
+});

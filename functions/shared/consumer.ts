@@ -1,0 +1,85 @@
+import {
+  BatchProcessor,
+  EventType,
+  processPartialResponse,
+  SqsFifoPartialProcessorAsync,
+} from "@aws-lambda-powertools/batch";
+import { type SQSBatchResponse, type SQSEvent, type SQSRecord } from "aws-lambda";
+import { ContractError, type AnyEvent, type Envelope, type EventName } from "./events";
+import { type Handle, type Tools } from "./lambda";
+import { describeError, type Log } from "./log";
+import { readMessage } from "./messages";
+import { type RoleReader } from "./role";
+
+/** What became of an event: its effect happened now, or had happened before. */
+export type Outcome = "done" | "duplicate";
+
+/** What a service does with each event that it consumes. Must be idempotent by event id. */
+export type Reactions = {
+  readonly [N in EventName]?: (event: Envelope<N>, log: Log) => Promise<Outcome>;
+};
+
+export interface ConsumerOptions extends Tools {
+  readonly role: RoleReader;
+  readonly reactions: Reactions;
+  /**
+   * `ordered`: a FIFO queue, one message after the other, and after a failure nothing more of the same group.
+   * `parallel`: side by side. `sequential`: one after the other, for a store with one connection.
+   */
+  readonly mode: "ordered" | "parallel" | "sequential";
+}
+
+const react = (reactions: Reactions, event: AnyEvent, log: Log): Promise<Outcome> => {
+  // The table is keyed by the event's own type, which the compiler cannot follow through the union.
+  const reaction = reactions[event.type] as
+    ((event: AnyEvent, log: Log) => Promise<Outcome>) | undefined;
+  if (reaction === undefined) {
+    throw new ContractError(`${event.type} is not consumed here`);
+  }
+  return reaction(event, log);
+};
+
+const everyMessage = (event: SQSEvent): SQSBatchResponse => ({
+  batchItemFailures: event.Records.map((record) => ({ itemIdentifier: record.messageId })),
+});
+
+/**
+ * Handles a batch from SQS message by message and returns the ids of those that failed, so that only they come back. A
+ * place that is not active handles nothing: its messages stay in the queue until it is.
+ */
+export function sqsConsumer(options: ConsumerOptions): Handle<SQSEvent, SQSBatchResponse> {
+  return async (event, { log }) => {
+    if (!(await options.role.isActive())) {
+      log.warn("this place is not active; the messages stay in the queue");
+      return everyMessage(event);
+    }
+    const handleRecord = async (record: SQSRecord) => {
+      const about = log.with({ messageId: record.messageId });
+      try {
+        const message = readMessage(record.body);
+        const { id, type, correlationId } = message;
+        const outcome = await react(
+          options.reactions,
+          message,
+          about.with({ eventId: id, eventType: type, correlationId }),
+        );
+        options.count(outcome === "done" ? "EventsHandled" : "DuplicateEvents");
+      } catch (error) {
+        about.error("the message was not handled", { error: describeError(error) });
+        options.count("EventsFailed");
+        throw error;
+      }
+    };
+    // A failure of all is an answer like any other; thrown, it would hide which messages failed behind one error.
+    const common = { throwOnFullBatchFailure: false };
+    return options.mode === "ordered"
+      ? processPartialResponse(event, handleRecord, new SqsFifoPartialProcessorAsync(), {
+          ...common,
+          skipGroupOnError: true,
+        })
+      : processPartialResponse(event, handleRecord, new BatchProcessor(EventType.SQS), {
+          ...common,
+          processInParallel: options.mode === "parallel",
+        });
+  };
+}

@@ -1,0 +1,57 @@
+/**
+ * Every environment variable that a function may be given, in one place: the program sets them, the functions read them
+ * here and nowhere else. `AWS_REGION` and the credentials are Lambda's own and not listed.
+ */
+export const variables = {
+  SERVICE_NAME:
+    "service that the function belongs to, or the platform's own part; names its logs and metrics",
+  PLACE: "region that the function runs in, as a place of the stack",
+  PREFIX:
+    "`evenkeel-<stack>`: what names of shared things begin with; the gate's metric dimension Stack",
+  EVENT_BUS_NAME: "event bus of this region",
+  TABLE_NAME: "DynamoDB table of the service (keys `pk` and `sk`, time to live `expiresAt`)",
+  DATABASE_PARAMETER:
+    "SSM parameter in this region: JSON {host, port} of the writer to use; `database` where it is not named as the service",
+  DATABASE_SECRET:
+    "Secrets Manager secret in this region: JSON {username, password} of the service's login",
+  DATABASE_CA_FILE: "PEM file with the authorities that may sign the database's certificate",
+  ROLE_PARAMETER: 'SSM parameter in this region: JSON {"active": true|false}',
+  ORDERED_TOPICS:
+    "JSON map from event name to the ARN of its FIFO topic; events without one go to the bus only",
+  PUBLISHES: "JSON list of the events that the service publishes; others never reach its outbox",
+  RELAY_FUNCTION: "outbox relay to run after a commit; absent where the service publishes nothing",
+  SWITCH_PARAMETER:
+    'SSM parameter that the operator sets to "1" to take the judged place off; missing means "0"',
+  JUDGES_HOME: '"true" where the judged place is home, "false" where it is the standby',
+  JUDGED_PLACE:
+    "the other place, whose traffic the switch takes off; the gate's metric dimension Place",
+  NOTIFICATION_TOPIC:
+    "SNS topic that customers' notifications are handed to; absent: they are recorded only",
+} as const;
+
+export type Variable = keyof typeof variables;
+
+/** What a function was given: the required ones as text, the optional ones perhaps. */
+export type Environment<R extends Variable, O extends Variable = never> = Readonly<
+  Record<R, string> & Partial<Record<O, string>>
+>;
+
+/**
+ * Reads the variables that a handler needs and says all that are missing at once, each with its meaning. An empty value
+ * counts as missing: Lambda cannot tell the two apart in its console either.
+ * @param source where to read from. @default the process's environment
+ */
+export function readEnvironment<R extends Variable, O extends Variable = never>(
+  required: readonly R[],
+  optional: readonly O[] = [],
+  source: Readonly<Record<string, string | undefined>> = process.env,
+): Environment<R, O> {
+  const isGiven = (name: Variable) => source[name] !== undefined && source[name] !== "";
+  const missing = required.filter((name) => !isGiven(name));
+  if (missing.length > 0) {
+    const lines = missing.map((name) => `  ${name}: ${variables[name]}`);
+    throw new Error(`missing environment variables:\n${lines.join("\n")}`);
+  }
+  const given = [...required, ...optional].filter(isGiven).map((name) => [name, source[name]]);
+  return Object.fromEntries(given) as Environment<R, O>;
+}

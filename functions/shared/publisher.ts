@@ -1,0 +1,113 @@
+import { PutEventsCommand, type EventBridgeClient } from "@aws-sdk/client-eventbridge";
+import { PublishBatchCommand, type SNSClient } from "@aws-sdk/client-sns";
+import { type AnyEvent } from "./events";
+import { describeError, type Log } from "./log";
+import { type Publish } from "./outbox";
+
+/** PutEvents and PublishBatch take ten entries at most. */
+const batchSize = 10;
+
+const inBatches = <T>(items: readonly T[]): T[][] =>
+  Array.from({ length: Math.ceil(items.length / batchSize) }, (_, index) =>
+    items.slice(index * batchSize, (index + 1) * batchSize),
+  );
+
+export interface PublisherOptions {
+  readonly bus: EventBridgeClient;
+  readonly topics: SNSClient;
+  readonly busName: string;
+  /** Service that the events come from: their `source` is `evenkeel.<service>`. */
+  readonly service: string;
+  /** FIFO topic per event name, for events that have ordered consumers. */
+  readonly orderedTopics: Readonly<Record<string, string>>;
+  readonly log: Log;
+}
+
+/** The FIFO topics of ORDERED_TOPICS; none where the variable is not set. */
+export function readOrderedTopics(text: string | undefined): Readonly<Record<string, string>> {
+  const value: unknown = JSON.parse(text ?? "{}");
+  const entries = typeof value === "object" && value !== null ? Object.entries(value) : [];
+  if (entries.some(([, arn]) => typeof arn !== "string")) {
+    throw new Error("ORDERED_TOPICS must be a JSON map from event name to topic ARN");
+  }
+  return Object.fromEntries(entries);
+}
+
+/**
+ * Publishes to the bus, then, for events with ordered consumers, to their FIFO topic: grouped by aggregate, and told
+ * apart by event id, so that SNS drops what a second try repeats. At least once: an event that reached the bus but
+ * not its topic goes to both again.
+ */
+export function publisher(options: PublisherOptions): Publish {
+  /** A whole call that fails is its entries' failure: the other batches still go out. */
+  const attempt = async (events: AnyEvent[], send: () => Promise<string[]>): Promise<string[]> => {
+    try {
+      return await send();
+    } catch (error) {
+      options.log.error("events could not be published", { error: describeError(error) });
+      return events.map((event) => event.id);
+    }
+  };
+
+  const putOnBus = async (events: AnyEvent[]): Promise<string[]> => {
+    const answer = await options.bus.send(
+      new PutEventsCommand({
+        Entries: events.map((event) => ({
+          EventBusName: options.busName,
+          Source: `evenkeel.${options.service}`,
+          DetailType: event.type,
+          Detail: JSON.stringify(event),
+          Time: new Date(event.occurredAt),
+        })),
+      }),
+    );
+    // Answers come in the order of the entries; PutEvents succeeds as a call even when entries were refused.
+    const refused =
+      (answer.FailedEntryCount ?? 0) === 0
+        ? []
+        : events.filter((_, index) => answer.Entries?.[index]?.EventId === undefined);
+    if (refused.length > 0) {
+      const codes = answer.Entries?.map((entry) => entry.ErrorCode).filter(
+        (code) => code !== undefined,
+      );
+      options.log.error("the bus refused events", { ids: refused.map(({ id }) => id), codes });
+    }
+    return refused.map(({ id }) => id);
+  };
+
+  const putOnTopic = async (events: AnyEvent[], topicArn: string): Promise<string[]> => {
+    const answer = await options.topics.send(
+      new PublishBatchCommand({
+        TopicArn: topicArn,
+        PublishBatchRequestEntries: events.map((event) => ({
+          Id: event.id,
+          Message: JSON.stringify(event),
+          MessageGroupId: event.aggregateId,
+          MessageDeduplicationId: event.id,
+        })),
+      }),
+    );
+    const refused = answer.Failed ?? [];
+    if (refused.length > 0) {
+      options.log.error("the topic refused events", {
+        topicArn,
+        codes: refused.map((entry) => entry.Code),
+      });
+    }
+    return refused.map((entry) => entry.Id ?? "");
+  };
+
+  return async (events) => {
+    const failed = new Set<string>();
+    for (const batch of inBatches(events)) {
+      (await attempt(batch, () => putOnBus(batch))).forEach((id) => failed.add(id));
+    }
+    for (const [name, topicArn] of Object.entries(options.orderedTopics)) {
+      const ordered = events.filter((event) => event.type === name && !failed.has(event.id));
+      for (const batch of inBatches(ordered)) {
+        (await attempt(batch, () => putOnTopic(batch, topicArn))).forEach((id) => failed.add(id));
+      }
+    }
+    return new Set(events.map((event) => event.id).filter((id) => !failed.has(id)));
+  };
+}

@@ -1,0 +1,44 @@
+import { type Log, describeError } from "./log";
+import { type Role } from "./configuration";
+
+/** Whether this place serves writes now. */
+export interface RoleReader {
+  isActive(): Promise<boolean>;
+}
+
+/** Seconds after which the parameter is read again: how long a fence may lag behind a drill. */
+const freshFor = 5;
+
+/** Seconds that the last answer stands in when the parameter cannot be read: a hiccup of SSM is not an outage of ours. */
+const usableFor = 60;
+
+/**
+ * The fence: remembers the place's role for a few seconds. It is the second line only (the databases themselves
+ * refuse writes on a reader), so a short lag is safe.
+ */
+export function roleReader(
+  read: () => Promise<Role>,
+  log: Log,
+  now: () => number = Date.now,
+): RoleReader {
+  let last: { role: Role; at: number } | undefined;
+  return {
+    async isActive() {
+      const age = last === undefined ? Infinity : (now() - last.at) / 1_000;
+      if (last !== undefined && age < freshFor) {
+        return last.role.active;
+      }
+      try {
+        last = { role: await read(), at: now() };
+      } catch (error) {
+        if (last === undefined || age >= usableFor) {
+          throw error;
+        }
+        log.warn("the place's role cannot be read; the last one stands in", {
+          error: describeError(error),
+        });
+      }
+      return last.role.active;
+    },
+  };
+}

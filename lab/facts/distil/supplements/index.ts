@@ -1,0 +1,3 @@
+import { type Supplements } from "../supplement";
+
+export const supplements: Supplements = {};
