@@ -23,14 +23,11 @@ export const databaseFamilies = {
 } as const;
 
 /**
- * Kubernetes versions of EKS and the day on which standard support ends; extended support costs six times as much.
- * Source: EKS user guide, Kubernetes release calendar, read 2026-02 by endoflife.date.
+ * Kubernetes versions that EKS offers and Evenkeel was written for. Standard support of 1.33 ended on 2026-07-29 and
+ * that of 1.34 ends on 2026-12-02, that of 1.35 on 2027-03-27; after it a cluster costs more by the hour.
+ * Source: EKS user guide, "Understand the Kubernetes version lifecycle on EKS"; dates as endoflife.date lists them.
  */
-export const kubernetesVersions = {
-  "1.33": "2026-07-29",
-  "1.34": "2026-12-02",
-  "1.35": "2027-03-27",
-} as const;
+export const kubernetesVersions: readonly string[] = ["1.33", "1.34", "1.35", "1.36"];
 
 /** Interface endpoints that a workload of this platform may want. Source: AWS PrivateLink guide, services that integrate. */
 export const interfaceEndpoints = [

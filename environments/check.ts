@@ -108,17 +108,21 @@ export function checkSettings(raw: Tree, known: Known): Checked {
   }
   const values: Tree = {
     ...flat,
-    settings: overrides === undefined || isTree(overrides) ? merged : text,
+    settings: overrides === undefined || isTree(overrides) ? merged : overrides,
     stack: known.stack,
   };
   return {
     problems: sorted(
       found.map(({ path, ...rest }) => {
+        const value = at(values, path);
         const fromDefinition =
-          path[0] === "settings" && base && at(overrides, path.slice(1)) === undefined;
+          path[0] === "settings" &&
+          base !== undefined &&
+          value !== undefined &&
+          at(overrides, path.slice(1)) === undefined;
         return {
           key: path[0] === "stack" ? "stack" : keyOf(path),
-          value: at(values, path),
+          value,
           ...rest,
           ...(fromDefinition ? { source: `environments/${String(environment)}.ts` } : {}),
         };

@@ -33,7 +33,7 @@ export const oneOf = <const T extends readonly [string, ...string[]]>(words: T) 
 
 export const region = field(
   z.enum(regionNames),
-  `a region of environments/regions.ts (${regionNames.join(", ")})`,
+  "a region of environments/regions.ts",
   "eu-west-1",
 );
 

@@ -53,7 +53,17 @@ function discriminatorGuide(issue: Issue): { rule: string; example: unknown } | 
 
 /** A key that the schema does not have: where the same name is known, else the nearest one, else all of them. */
 export function unknownKey(schema: Schema, path: Path, key: string): Finding {
-  const here = keysOf(schemaAt(schema, path));
+  const holder = schemaAt(schema, path);
+  const here = keysOf(holder);
+  if (here.includes(key)) {
+    // Alternatives of a union know different keys: this one is known to another.
+    return {
+      path: [...path, key],
+      rule: "is not a setting of this kind",
+      example: guideOf(holder).example,
+      hint: "it is one of another kind: give kind and all that belongs to it",
+    };
+  }
   const elsewhere = pathsOf(schema).filter((candidate) => candidate.split(".").at(-1) === key);
   const near = nearest(key, here);
   const [home] = elsewhere;
@@ -157,8 +167,11 @@ function hintFor(schema: Schema | undefined, value: unknown, isKey: boolean): st
     return undefined;
   }
   if (schema instanceof z.ZodEnum) {
-    const near = nearest(value, schema.options.map(String));
-    return near && `did you mean ${near}?`;
+    const words = schema.options.map(String);
+    const near = nearest(value, words);
+    // Short lists are in the rule itself.
+    const all = words.length > 6 ? `known: ${words.join(", ")}` : undefined;
+    return near === undefined ? all : `did you mean ${near}?`;
   }
   if (schema instanceof z.ZodNumber || schema instanceof z.ZodBoolean) {
     return schema.safeParse(readBare(value)).success

@@ -17,7 +17,7 @@ const longest = 64;
 
 /**
  * The candidate that `text` probably means, whatever the case: at most a third of its characters away, and two at
- * least. Undefined when nothing is near.
+ * least; of several the one that begins alike. Undefined when nothing is near.
  */
 export function nearest(text: string, candidates: readonly string[]): string | undefined {
   if (text.length > longest) {
@@ -30,6 +30,12 @@ export function nearest(text: string, candidates: readonly string[]): string | u
       away: distance(text.toLowerCase(), candidate.toLowerCase()),
     }))
     .filter(({ candidate, away }) => away <= limit && away < candidate.length)
-    .sort((a, b) => a.away - b.away);
+    .sort((a, b) => a.away - b.away || shared(text, b.candidate) - shared(text, a.candidate));
   return best?.candidate;
+}
+
+/** How many characters two texts have in common from their beginning. */
+function shared(a: string, b: string): number {
+  const differs = [...a].findIndex((character, index) => character !== b[index]);
+  return differs === -1 ? a.length : differs;
 }

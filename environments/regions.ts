@@ -5,8 +5,9 @@
 export interface RegionFacts {
   /**
    * Zones by name. Names map to different data centres in different accounts, which does not matter here.
-   * Source: "Regions and Availability Zones" of the AWS Global Infrastructure guide, read 2026-11. us-east-1e is left
-   * out, as EKS refuses it; us-west-1 shows an account two of its three zones, and which two differs.
+   * Source: AWS Global Infrastructure guide, "Regions and Availability Zones"; the same letters as in moto 5.2.1.
+   * us-east-1e is left out: it commonly is use1-az3, which EKS refuses. us-west-1 shows an account two of its three
+   * zones, and which two differs: `ac` is common.
    */
   readonly zones: readonly string[];
   /** True where the account must opt in before the region can be used. */

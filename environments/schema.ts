@@ -98,7 +98,7 @@ const cluster = z.strictObject({
 
 /** What an engineer decides for an environment: sizes, retention, services. Reviewed as code in `environments/<environment>.ts`. */
 export const definitionSchema = z.strictObject({
-  /** Real traffic depends on the stack: the rules for production hold (`rules/production.ts`). */
+  /** Real traffic depends on the stack: the rules for production hold (`environments/rules/production.ts`). */
   production: yesNo(),
   /** Pulumi `protect` and AWS deletion protection on everything that holds data. */
   protect: yesNo(),

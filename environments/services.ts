@@ -20,6 +20,7 @@ export function commerceServices(pods: { minPods: number; maxPods: number }) {
     },
     payment: {
       runsOn: "kubernetes",
+      api: "queries",
       store: "aurora",
       consumes: { OrderPlaced: { ordered: true } },
       publishes: ["PaymentProcessed"],

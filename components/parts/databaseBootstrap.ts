@@ -79,6 +79,7 @@ export class DatabaseBootstrap extends pulumi.ComponentResource {
             name: service,
             database: service.replace(/-/g, "_"),
             secretName: names.serviceSecret(prefix, service),
+            code: args.context.services[service]?.code ?? service,
           })),
         }),
       },

@@ -115,7 +115,7 @@ function bindService(
         healthyThreshold: 2,
         unhealthyThreshold: 2,
       },
-      // EKS Auto Mode registers pods only in target groups that carry its cluster's name (EKS user guide).
+      // Auto Mode may register pods only in target groups with this tag (managed policy AmazonEKSLoadBalancingPolicy).
       tags: { "eks:eks-cluster-name": args.cluster.clusterName },
     },
     opts,

@@ -10,13 +10,12 @@ import {
   writeFileSync,
 } from "node:fs";
 import { createRequire } from "node:module";
-import { join, resolve } from "node:path";
+import { dirname, join, relative, resolve } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import type * as Esbuild from "esbuild";
 
 const root = resolve(__dirname, "../..");
 const sources = join(root, "functions");
-const target = join(root, "dist", "functions");
 const keyFile = "key.txt";
 
 /**
@@ -98,7 +97,7 @@ function sourceKey(): string {
   return hash.digest("hex");
 }
 
-const isUpToDate = (key: string): boolean => {
+const isUpToDate = (target: string, key: string): boolean => {
   try {
     return readFileSync(join(target, keyFile), "utf8") === key;
   } catch {
@@ -110,11 +109,11 @@ const isUpToDate = (key: string): boolean => {
  * Bundles everything into a folder of its own and puts that in place with one rename, so that a build at the same time, or
  * one that is interrupted, never leaves half a bundle. The first one wins, and all made the same bytes.
  */
-function build(entries: readonly Entry[], key: string): void {
+function build(entries: readonly Entry[], target: string, key: string): void {
   // Loaded here only: it costs more than everything else when nothing changed.
   const esbuild = createRequire(__filename)("esbuild") as typeof Esbuild;
-  mkdirSync(join(root, "dist"), { recursive: true });
-  const folder = mkdtempSync(join(root, "dist", "functions-"));
+  mkdirSync(dirname(target), { recursive: true });
+  const folder = mkdtempSync(`${target}-`);
   try {
     const result = esbuild.buildSync({
       ...options,
@@ -125,21 +124,18 @@ function build(entries: readonly Entry[], key: string): void {
       outdir: folder,
     });
     // What is in each bundle and why, for whoever wonders about a size; the folder's random name must not be in it.
-    const metafile = JSON.stringify(result.metafile).replaceAll(
-      `dist/${folder.slice(join(root, "dist").length + 1)}/`,
-      "dist/functions/",
-    );
+    const metafile = JSON.stringify(result.metafile).replaceAll(`${relative(root, folder)}/`, "");
     writeFileSync(join(folder, "metafile.json"), metafile);
     writeFileSync(join(folder, keyFile), key);
-    putInPlace(folder, key);
+    putInPlace(folder, target, key);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
 /** A folder cannot be renamed onto one that is not empty: the old one steps aside first. */
-function putInPlace(folder: string, key: string): void {
-  if (isUpToDate(key)) {
+function putInPlace(folder: string, target: string, key: string): void {
+  if (isUpToDate(target, key)) {
     // Another build was quicker. Someone may be reading what it made, so it stays.
     return;
   }
@@ -151,7 +147,7 @@ function putInPlace(folder: string, key: string): void {
     renameSync(folder, target);
   } catch (error) {
     // Another build came between the two renames; if it built the same, all is well.
-    if (!isUpToDate(key)) {
+    if (!isUpToDate(target, key)) {
       throw error;
     }
   } finally {
@@ -159,38 +155,54 @@ function putInPlace(folder: string, key: string): void {
   }
 }
 
-let known: ReadonlyMap<string, Entry> | undefined;
-
-function bundledEntries(): ReadonlyMap<string, Entry> {
-  if (known === undefined) {
-    const entries = findEntries();
-    const key = sourceKey();
-    if (!isUpToDate(key)) {
-      build(entries, key);
-    }
-    known = new Map(entries.map((entry) => [entry.name, entry]));
-  }
-  return known;
+export interface Bundles {
+  /** See the function of the same name. */
+  readonly availableFunctions: () => string[];
+  /** See the function of the same name. */
+  readonly functionBundle: (entry: string) => pulumi.asset.AssetArchive;
 }
 
+/** The bundles in a folder of `dist/`; for tests, which must not take away what another process reads. */
+export function bundlesIn(target: string): Bundles {
+  let bundled: ReadonlyMap<string, Entry> | undefined;
+
+  const bundledEntries = () => {
+    if (bundled === undefined) {
+      const entries = findEntries();
+      const key = sourceKey();
+      if (!isUpToDate(target, key)) {
+        build(entries, target, key);
+      }
+      bundled = new Map(entries.map((entry) => [entry.name, entry]));
+    }
+    return bundled;
+  };
+
+  return {
+    availableFunctions: () => findEntries().map(({ name }) => name),
+    functionBundle: (entry) => {
+      const entries = bundledEntries();
+      const found = entries.get(entry);
+      if (found === undefined) {
+        throw new Error(`no function "${entry}"; there are: ${[...entries.keys()].join(", ")}`);
+      }
+      const asset = (file: string) => new pulumi.asset.FileAsset(join(target, found.folder, file));
+      return new pulumi.asset.AssetArchive({
+        "index.js": asset("index.js"),
+        "index.js.map": asset("index.js.map"),
+      });
+    },
+  };
+}
+
+const standard = bundlesIn(join(root, "dist", "functions"));
+
 /** Names of all functions that can be deployed: `SERVICE/api`, `SERVICE/consumer` and `platform/WHAT`. Builds nothing. */
-export const availableFunctions = (): string[] => [
-  ...(known?.keys() ?? findEntries().map(({ name }) => name)),
-];
+export const availableFunctions = standard.availableFunctions;
 
 /**
- * Code of a function, ready for `aws.lambda.Function`: `code`, with handler `index.handler` and runtime nodejs22.x. All
+ * Code of a function, ready for `aws.lambda.Function`: its `code`, with handler `index.handler` and runtime nodejs22.x. All
  * functions are bundled at once, by the first call in a process, and only when something changed since the last time.
  * @param entry name as in `availableFunctions()`, such as `ordering/api`.
  */
-export function functionBundle(entry: string): pulumi.asset.AssetArchive {
-  const found = bundledEntries().get(entry);
-  if (found === undefined) {
-    throw new Error(`no function "${entry}"; there are: ${availableFunctions().join(", ")}`);
-  }
-  const folder = join(target, found.folder);
-  const files = ["index.js", "index.js.map"];
-  return new pulumi.asset.AssetArchive(
-    Object.fromEntries(files.map((file) => [file, new pulumi.asset.FileAsset(join(folder, file))])),
-  );
-}
+export const functionBundle = standard.functionBundle;

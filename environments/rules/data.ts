@@ -107,12 +107,11 @@ function readers({ operator, definition }: Context): Finding[] {
 
 function kubernetes({ definition }: Context): Finding[] {
   const version = definition.cluster?.version;
-  const known = Object.keys(kubernetesVersions);
   return when(
-    version !== undefined && !known.includes(version),
+    version !== undefined && !kubernetesVersions.includes(version),
     ["settings", "cluster", "version"],
-    `must be a version that EKS supports and Evenkeel knows (${known.join(", ")})`,
-    known.at(-1),
+    `must be a version that EKS supports and Evenkeel knows (${kubernetesVersions.join(", ")})`,
+    kubernetesVersions.at(-1),
   );
 }
 

@@ -157,7 +157,7 @@ function endpoints(names: readonly (string | undefined)[] | undefined): Finding[
         !known.includes(name),
         path,
         "must be the name of an interface endpoint",
-        near ?? "sqs",
+        gateway ? "sqs" : (near ?? "sqs"),
         gateway
           ? `${name} has a gateway endpoint in every stack, which costs nothing`
           : near

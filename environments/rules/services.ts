@@ -16,6 +16,8 @@ export const services: Rule = (context) => {
   return all.flatMap(({ name, service }) => {
     const path = ["settings", "services", name];
     return [
+      ...reserved(path, name, service),
+      ...sharedListener(path, name, all),
       ...(hasWrongField(context, path) ? [] : idle(path, service)),
       ...events(path, service),
       ...(publishersAreKnown(context) ? unpublished(path, service, published) : []),
@@ -27,6 +29,47 @@ export const services: Rule = (context) => {
     ];
   });
 };
+
+/** Names that mean something else where the service would appear under them. */
+function reserved(path: string[], name: string, { api, runsOn }: DraftService): Finding[] {
+  const namespace = name === "default" || name.startsWith("kube-");
+  return [
+    ...when(
+      api !== undefined && name === "health",
+      path,
+      "must have another name (/health is the API's own path)",
+      "wellness",
+    ),
+    ...when(
+      runsOn === "kubernetes" && namespace,
+      path,
+      "must have another name (the namespace is Kubernetes's own)",
+      `shop-${name}`,
+    ),
+  ];
+}
+
+/** Services behind the place's one load balancer are told apart by their ports alone. */
+function sharedListener(
+  path: string[],
+  name: string,
+  all: readonly { name: string; service: DraftService }[],
+): Finding[] {
+  const balanced = all.filter(
+    ({ service }) => service.runsOn === "kubernetes" && service.api !== undefined,
+  );
+  const port = (service: DraftService) => service.kubernetes?.listenerPort ?? 443;
+  const self = balanced.findIndex((other) => other.name === name);
+  const own = balanced[self];
+  const first =
+    own && balanced.slice(0, self).find((other) => port(other.service) === port(own.service));
+  return when(
+    first !== undefined,
+    [...path, "kubernetes", "listenerPort"],
+    `must differ from that of ${first?.name ?? ""} (${own ? port(own.service) : ""}): services behind one load balancer are told apart by port`,
+    8443,
+  );
+}
 
 /** Whether a field of the service itself, a misspelt one perhaps, is wrong. */
 const hasWrongField = (context: Context, path: string[]) =>

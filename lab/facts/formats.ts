@@ -1,5 +1,5 @@
-import { regionNames } from "../../environments/regions";
 import { type Value, UNKNOWN } from "../model/types";
+import { allRegions } from "./regional";
 import { type Format } from "./types";
 
 /** What is wrong with a text that should have a format, in words that follow "must be"; nothing when it has it. */
@@ -12,7 +12,7 @@ const matches =
 
 /** `arn:PARTITION:SERVICE:REGION:ACCOUNT:RESOURCE`; region and account are empty for global services (IAM user guide). */
 const arnPattern =
-  /^arn:(aws|aws-cn|aws-us-gov|aws-iso|aws-iso-b|aws-eusc):[a-z0-9-]+:([a-z]{2}(-[a-z]+)+-\d)?:(\d{12}|aws|cloudfront)?:\S+$/;
+  /^arn:(aws|aws-cn|aws-us-gov|aws-iso|aws-iso-b|aws-eusc):[a-z0-9-]+:([a-z]{2}(-[a-z]+)+-\d)?:(\d{12}|[a-z-]+)?:\S+$/;
 
 const octet = "(25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)";
 const cidr4 = new RegExp(`^${octet}(\\.${octet}){3}/(3[0-2]|[12]?\\d)$`);
@@ -58,9 +58,7 @@ const checks: { readonly [format in Format]: Check } = {
     "the id, ARN or alias of a KMS key",
   ),
   region: (text) =>
-    (regionNames as readonly string[]).includes(text)
-      ? undefined
-      : `one of ${regionNames.join(", ")}`,
+    allRegions().includes(text) ? undefined : `one of ${allRegions().join(", ")}`,
   "security-group": matches(/^sg-([0-9a-f]{8}|[0-9a-f]{17})$/, "the id of a security group, sg-..."),
   subnet: matches(/^subnet-([0-9a-f]{8}|[0-9a-f]{17})$/, "the id of a subnet, subnet-..."),
   vpc: matches(/^vpc-([0-9a-f]{8}|[0-9a-f]{17})$/, "the id of a VPC, vpc-..."),

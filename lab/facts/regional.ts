@@ -5,6 +5,8 @@ import { type Regional } from "./types";
 /** `data/regional.json`: all values once, and per region and variant a text with `1` at the position of each that exists. */
 export interface RegionalFile {
   readonly source: { readonly [what: string]: string };
+  /** Every region that AWS has, of every partition. */
+  readonly regions: readonly string[];
   /** Engine versions by engine; AWS's schemas do not tell regions apart here. */
   readonly versions: { readonly [engine: string]: readonly string[] };
   readonly classes: {
@@ -47,4 +49,9 @@ export function existsAnywhere(kind: Regional, value: string): boolean {
 /** Versions of a database or cache engine; undefined for one that AWS's data does not list. */
 export function engineVersions(engine: string): readonly string[] | undefined {
   return regional().versions[engine];
+}
+
+/** Every region that AWS has. */
+export function allRegions(): readonly string[] {
+  return regional().regions;
 }

@@ -1,3 +1,4 @@
+import { expect } from "chai";
 import { checkSettings } from "../../environments/check";
 import { definitions } from "../../environments/definitions";
 import { type Tree } from "../../environments/merge";
@@ -57,6 +58,25 @@ export function problems(raw: Tree, stack = "test"): readonly Problem[] {
 /** The same as text, one entry each. */
 export const texts = (raw: Tree, stack?: string): string[] =>
   problems(raw, stack).map(formatProblem);
+
+/** `raw` with one setting of the definition overridden, as Pulumi hands it over. */
+export const overridden = (raw: Tree, path: string, value: unknown): Tree => ({
+  ...raw,
+  settings: JSON.stringify(nest(path.split("."), value)),
+});
+
+/** A test that these settings give exactly these problems, with their whole texts. */
+export function refuses(
+  what: string,
+  given: Tree | { readonly stack: string; readonly raw: Tree },
+  expected: readonly string[],
+): void {
+  it(`refuses ${what}`, () => {
+    const { stack, raw } =
+      "raw" in given ? (given as { stack: string; raw: Tree }) : { stack: "test", raw: given };
+    expect(texts(raw, stack)).to.deep.equal(expected);
+  });
+}
 
 /** `path` and a value as nested overrides: `["network", "zones"]`, 0. */
 export const nest = (path: readonly string[], value: unknown): Tree =>

@@ -6,6 +6,7 @@ import { typesBeside, typesInUse } from "../typesInUse";
 import { Catalogue, fileOf, parseToken, type Entry } from "./catalogue";
 import { Joiner } from "./join";
 import { mappings } from "./mappings";
+import { enrich } from "./merge";
 import { own } from "./own";
 import { distilRegions } from "./regions";
 import { openSchemas, type Schemas } from "./schemas";
@@ -27,6 +28,9 @@ function joined(entry: Entry, schemas: Schemas): TypeFacts {
     const schema = schemas.of(aws);
     const joiner = new Joiner(schema, mapping, shapes);
     inputs = joiner.fields(inputs, at === undefined ? schema.top : schema.at(at), "");
+  }
+  if (pkg !== "kubernetes") {
+    inputs = enrich(inputs, shapes, entry.documentation);
   }
   for (const [path, fact] of Object.entries(supplements[entry.type] ?? {})) {
     inputs = apply(inputs, shapes, path, fact);

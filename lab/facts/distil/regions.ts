@@ -78,6 +78,7 @@ function versions(schemas: Schemas, file: string, wanted: readonly string[]) {
 export function distilRegions(schemas: Schemas, source: RegionalFile["source"]): RegionalFile {
   return {
     source,
+    regions: schemas.regions,
     versions: Object.fromEntries([
       ...versions(schemas, "aws_rds_dbcluster/engine_version", engines),
       ...versions(schemas, "aws_elasticache_cachecluster/engine_version", ["redis", "valkey"]),

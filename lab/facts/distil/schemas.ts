@@ -86,6 +86,8 @@ export class Schema {
 export interface Schemas {
   /** Day of the schemas, `2026-10-20`. */
   readonly date: string;
+  /** Every region that AWS has, of every partition. */
+  readonly regions: readonly string[];
   readonly of: (type: string) => Schema;
   readonly isOffered: (type: string, region: string) => boolean;
   /** Values that an extension lists per region (and engine): `aws_rds_dbinstance/dbinstanceclass_enum`. */
@@ -114,6 +116,10 @@ export function openSchemas(folder: string): Schemas {
   const version = read(join(folder, "version.json")) as { schema_date: string };
   return {
     date: version.schema_date.slice(0, 10),
+    regions: readdirSync(join(folder, "providers"))
+      .map((file) => file.replace(".json", ""))
+      .filter((name) => /-\d$/.test(name))
+      .sort(),
     of: (type) => {
       const file = files.get(provider("us-east-1")[type] ?? "");
       if (file === undefined) {

@@ -45,12 +45,12 @@ export class FakeTable {
     const client = DynamoDBDocumentClient.from(new DynamoDBClient({ region: "eu-west-1" }));
     this.store = { client, table: "evenkeel-test-table" };
     const { mock } = this;
-    mock.on(TransactWriteCommand).callsFake((input) => this.transact(input.TransactItems));
-    mock.on(GetCommand).callsFake(({ Key }) => ({ Item: this.items.get(this.at(Key)) }));
-    mock.on(PutCommand).callsFake((input) => this.single({ Put: input }));
-    mock.on(DeleteCommand).callsFake((input) => this.single({ Delete: input }));
-    mock.on(UpdateCommand).callsFake((input) => this.single({ Update: input }));
-    mock.on(QueryCommand).callsFake(() => ({ Items: this.outbox }));
+    mock.on(TransactWriteCommand).callsFake(async (input) => this.transact(input.TransactItems));
+    mock.on(GetCommand).callsFake(async ({ Key }) => ({ Item: this.items.get(this.at(Key)) }));
+    mock.on(PutCommand).callsFake(async (input) => this.single({ Put: input }));
+    mock.on(DeleteCommand).callsFake(async (input) => this.single({ Delete: input }));
+    mock.on(UpdateCommand).callsFake(async (input) => this.single({ Update: input }));
+    mock.on(QueryCommand).callsFake(async () => ({ Items: this.outbox }));
   }
 
   /** What waits in the outbox, in the order of its keys. */
