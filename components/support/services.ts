@@ -54,6 +54,7 @@ export function serviceEnvironment(
     PLACE: location.region,
     PREFIX: prefix,
     ROLE_PARAMETER: names.roleParameter(prefix),
+    PUBLISHES: JSON.stringify(service.publishes),
     ...(relay ? { RELAY_FUNCTION: relay } : {}),
     ...(service.store === "dynamodb" ? { TABLE_NAME: names.table(prefix, name) } : {}),
     ...(service.store === "aurora"

@@ -1,7 +1,7 @@
 /** What AWS and the provider know about resource types, as data, and the check of inputs against it. */
 export { checkAgainst, checkInputs } from "./check";
 export { factsOf } from "./load";
-export { replacesOf } from "./replacements";
+export { replacedBy, replacesOf } from "./replacements";
 export { typesInUse } from "./typesInUse";
 export { type Field, type Fields, type TypeFacts, type ValueFacts } from "./types";
 
