@@ -27,13 +27,21 @@ function unknownName(path: string, name: string, fields: Fields): readonly Failu
   );
 }
 
-function checkFields(fields: Fields, values: Properties, path: string, context: Context): readonly Failure[] {
+function checkFields(
+  fields: Fields,
+  values: Properties,
+  path: string,
+  context: Context,
+): readonly Failure[] {
   const given = Object.keys(values).filter((name) => !name.startsWith("__"));
   return [
     ...Object.entries(fields)
       .filter(([name, field]) => field.required === true && isAbsent(values[name]))
       .flatMap(([name]) =>
-        refuse(join(path, name), `Missing required argument: "${name}" is required, but no definition was found.`),
+        refuse(
+          join(path, name),
+          `Missing required argument: "${name}" is required, but no definition was found.`,
+        ),
       ),
     ...given
       .filter((name) => fields[name] === undefined && !isAbsent(values[name]))
@@ -48,7 +56,12 @@ function checkFields(fields: Fields, values: Properties, path: string, context: 
   ];
 }
 
-function checkArray(field: Field, value: Value, path: string, context: Context): readonly Failure[] {
+function checkArray(
+  field: Field,
+  value: Value,
+  path: string,
+  context: Context,
+): readonly Failure[] {
   if (!Array.isArray(value)) {
     return refuse(path, `Expected a list, got ${kindOf(value)}.`);
   }
@@ -77,7 +90,12 @@ function checkMap(field: Field, value: Value, path: string, context: Context): r
 }
 
 /** An element or property that is present; UNKNOWN is always right. */
-function checkField(field: Field, value: Value, path: string, context: Context): readonly Failure[] {
+function checkField(
+  field: Field,
+  value: Value,
+  path: string,
+  context: Context,
+): readonly Failure[] {
   if (value === UNKNOWN) {
     return [];
   }
@@ -96,7 +114,9 @@ function checkField(field: Field, value: Value, path: string, context: Context):
     }
     case "asset":
     case "archive":
-      return isObject(value) ? [] : refuse(path, `Expected an asset or archive, got ${kindOf(value)}.`);
+      return isObject(value)
+        ? []
+        : refuse(path, `Expected an asset or archive, got ${kindOf(value)}.`);
     default:
       return scalarFailures(field, value, path, context);
   }
@@ -125,7 +145,10 @@ export function checkAgainst(
     inputs,
   };
   if (region !== undefined && facts.absentFrom?.includes(region) === true) {
-    return refuse("", `${spoken(type)}${facts.cloudFormation === undefined ? "" : ` (${facts.cloudFormation})`} is not available in ${region}.`);
+    return refuse(
+      "",
+      `${spoken(type)}${facts.cloudFormation === undefined ? "" : ` (${facts.cloudFormation})`} is not available in ${region}.`,
+    );
   }
   return [...checkFields(facts.inputs, inputs, "", context), ...boundaryProblems(context)];
 }
@@ -134,6 +157,11 @@ export function checkAgainst(
 export function checkInputs(type: string, inputs: Properties, caller: Caller): Failure[] {
   const facts = factsOf(type);
   return facts === undefined
-    ? [{ property: "", reason: `Unknown resource type "${type}": lab/facts/typesInUse.ts does not list it.` }]
+    ? [
+        {
+          property: "",
+          reason: `Unknown resource type "${type}": lab/facts/typesInUse.ts does not list it.`,
+        },
+      ]
     : [...checkAgainst(facts, type, inputs, caller)];
 }

@@ -18,5 +18,9 @@ export function kindOf(value: Value): string {
   if (value === null) {
     return "null";
   }
-  return Array.isArray(value) ? "a list" : typeof value === "object" ? "an object" : `a ${typeof value}`;
+  return Array.isArray(value)
+    ? "a list"
+    : typeof value === "object"
+      ? "an object"
+      : `a ${typeof value}`;
 }

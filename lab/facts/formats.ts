@@ -57,9 +57,11 @@ const checks: { readonly [format in Format]: Check } = {
     /^(arn:[a-z-]+:kms:[a-z0-9-]+:\d{12}:(key|alias)\/\S+|alias\/[\w/:-]+|(mrk-)?[0-9a-f-]{32,36})$/,
     "the id, ARN or alias of a KMS key",
   ),
-  region: (text) =>
-    allRegions().includes(text) ? undefined : `one of ${allRegions().join(", ")}`,
-  "security-group": matches(/^sg-([0-9a-f]{8}|[0-9a-f]{17})$/, "the id of a security group, sg-..."),
+  region: (text) => (allRegions().includes(text) ? undefined : `one of ${allRegions().join(", ")}`),
+  "security-group": matches(
+    /^sg-([0-9a-f]{8}|[0-9a-f]{17})$/,
+    "the id of a security group, sg-...",
+  ),
   subnet: matches(/^subnet-([0-9a-f]{8}|[0-9a-f]{17})$/, "the id of a subnet, subnet-..."),
   vpc: matches(/^vpc-([0-9a-f]{8}|[0-9a-f]{17})$/, "the id of a VPC, vpc-..."),
 };

@@ -29,7 +29,10 @@ export function factsOf(type: string): TypeFacts | undefined {
   if (!known.has(type)) {
     const file = load(fileOf(type));
     const facts = file?.types[type];
-    known.set(type, facts === undefined || file === undefined ? undefined : { ...facts, shapes: file.shapes });
+    known.set(
+      type,
+      facts === undefined || file === undefined ? undefined : { ...facts, shapes: file.shapes },
+    );
   }
   return known.get(type);
 }

@@ -21,7 +21,9 @@ export interface RegionalFile {
 let file: RegionalFile | undefined;
 
 function regional(): RegionalFile {
-  file ??= JSON.parse(readFileSync(join(__dirname, "data", "regional.json"), "utf8")) as RegionalFile;
+  file ??= JSON.parse(
+    readFileSync(join(__dirname, "data", "regional.json"), "utf8"),
+  ) as RegionalFile;
   return file;
 }
 
@@ -35,7 +37,11 @@ function isSet(mask: string, position: number): boolean {
  * Values that exist in a region: instance classes, node types. Undefined where AWS's data says nothing of the region.
  * @param variant database engine, `any` where there is one list.
  */
-export function offered(kind: Regional, variant: string, region: string): readonly string[] | undefined {
+export function offered(
+  kind: Regional,
+  variant: string,
+  region: string,
+): readonly string[] | undefined {
   const { values, variants } = regional().classes[kind];
   const mask = (variants[variant] ?? variants.any)?.[region];
   return mask === undefined ? undefined : values.filter((_, position) => isSet(mask, position));

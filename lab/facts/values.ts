@@ -49,7 +49,10 @@ function enumProblem(facts: ValueFacts, value: string | number): string | undefi
   return values.some(same) ? undefined : `expected one of [${list(values)}]`;
 }
 
-function rangeProblem({ minimum = -Infinity, maximum = Infinity, multipleOf }: ValueFacts, value: number) {
+function rangeProblem(
+  { minimum = -Infinity, maximum = Infinity, multipleOf }: ValueFacts,
+  value: number,
+) {
   if (value >= minimum && value <= maximum) {
     return multipleOf === undefined || Number.isInteger(value / multipleOf)
       ? undefined
@@ -140,7 +143,12 @@ function documentFailures(field: Field, value: Value, path: string): readonly Fa
   return problem === undefined ? [] : refuse(path, `Invalid document: must be ${problem}.`);
 }
 
-function numberFailures(field: Field, value: Value, path: string, isBridged: boolean): readonly Failure[] {
+function numberFailures(
+  field: Field,
+  value: Value,
+  path: string,
+  isBridged: boolean,
+): readonly Failure[] {
   const number = asNumber(value, isBridged);
   if (number === undefined) {
     return refuse(path, `Expected a number, got ${kindOf(value)}.`);
@@ -151,13 +159,20 @@ function numberFailures(field: Field, value: Value, path: string, isBridged: boo
 }
 
 /** Failures of a text, number, boolean or document. */
-export function scalarFailures(field: Field, value: Value, path: string, context: Context): readonly Failure[] {
+export function scalarFailures(
+  field: Field,
+  value: Value,
+  path: string,
+  context: Context,
+): readonly Failure[] {
   if (value === UNKNOWN) {
     return [];
   }
   switch (field.kind) {
     case "boolean":
-      return isBoolean(value, context.isBridged) ? [] : refuse(path, `Expected a boolean, got ${kindOf(value)}.`);
+      return isBoolean(value, context.isBridged)
+        ? []
+        : refuse(path, `Expected a boolean, got ${kindOf(value)}.`);
     case "integer":
     case "number":
       return numberFailures(field, value, path, context.isBridged);

@@ -81,7 +81,7 @@ export interface Made {
 export interface Definition {
   readonly naming?: Naming;
   readonly references?: readonly Reference[];
-  /** What AWS enforces beyond references and names; `before` are the outputs that an update starts from. @throws CloudError */
+  /** What AWS enforces beyond references and names; `before` are the inputs that an update starts from. @throws CloudError */
   readonly rules?: (context: Context, before?: Properties) => void;
   readonly make: (context: Context) => Made;
   /** Input that forbids deletion while true, and AWS's code for it. */

@@ -53,7 +53,9 @@ export class Journal {
 
   constructor(private readonly file?: string) {
     if (file !== undefined && existsSync(file)) {
-      readFileSync(file, "utf8").split("\n").forEach((line) => this.replay(line));
+      readFileSync(file, "utf8")
+        .split("\n")
+        .forEach((line) => this.replay(line));
     }
   }
 

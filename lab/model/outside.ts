@@ -7,7 +7,10 @@ const outside: readonly { readonly pattern: RegExp; readonly because: string }[]
   { pattern: /^arn:[\w-]+:kms:[\w-]+:\d{12}:alias\/aws\//, because: "keys that AWS manages" },
   { pattern: /^default(\.|$)/, because: "default parameter groups, buses and subnet groups" },
   { pattern: /^arn:[\w-]+:events:[\w-]+:\d{12}:event-bus\/default$/, because: "the account's bus" },
-  { pattern: /^(default|kube-system|kube-public|kube-node-lease)$/, because: "namespaces of every cluster" },
+  {
+    pattern: /^(default|kube-system|kube-public|kube-node-lease)$/,
+    because: "namespaces of every cluster",
+  },
 ];
 
 /** Whether AWS has it without any stack: AWS-managed policies and keys, defaults. Hosted zones, service principals,

@@ -84,41 +84,81 @@ export interface Child {
   /** Key of the parent child; absent: the component itself. */
   readonly parent?: string;
   /** Inputs; a `Ref` stands for another child's output. */
-  readonly inputs: { readonly [key: string]: Value | Ref | RefTree };
+  readonly inputs: { readonly [key: string]: Value | Ref | RefTree | JsonOf };
   /** Keys of children to wait for, where no `Ref` says so. */
   readonly dependsOn?: readonly string[];
   /** True for a component without a cloud resource of its own. */
   readonly component?: boolean;
 }
 
-/** `{ ref: "vpc", property: "id" }`: an output of the child with that key; `property: "urn"` and `"*"` (the resource itself) work as well. */
+/**
+ * `{ ref: "vpc", property: "id" }`: an output of the child with that key, by path (`vpcConfig.clusterSecurityGroupId`);
+ * `property: "urn"` and `"*"` (the resource itself) work as well.
+ */
 export interface Ref {
   readonly ref: string;
   readonly property: string;
+  /** Start of the text that is cut off: `https://`. */
+  readonly withoutPrefix?: string;
 }
-export type RefTree = { readonly [key: string]: Value | Ref | RefTree } | readonly (Value | Ref | RefTree)[];
+
+/** The JSON text of a tree; UNKNOWN while anything in it is. */
+export interface JsonOf {
+  readonly json: RefTree;
+}
+
+export type RefTree =
+  | { readonly [key: string]: Value | Ref | RefTree | JsonOf }
+  | readonly (Value | Ref | RefTree | JsonOf)[];
 
 /** What a remote component is made of. */
 export interface Expansion {
   readonly children: readonly Child[];
-  readonly outputs: { readonly [key: string]: Value | Ref | RefTree };
+  readonly outputs: { readonly [key: string]: Value | Ref | RefTree | JsonOf };
+  /** Data sources that the real component would read, by Pulumi token. Empty for a hermetic program. */
+  readonly calls?: readonly string[];
 }
 
 /** The simulated cloud. State lasts as long as the object, or in `file` when one is given. */
 export interface CloudApi {
   /** Refuses what AWS or the provider would refuse before anything is made. Unknown types are a failure too. */
-  check(type: string, name: string, inputs: Properties, caller: Caller, seed: string): CheckResult;
+  check(
+    type: string,
+    name: string,
+    inputs: Properties,
+    caller: Caller,
+    seed: string,
+    oldInputs?: Properties,
+  ): CheckResult;
   /** Compares what was sent last with what would be sent now. */
-  diff(type: string, oldInputs: Properties, newInputs: Properties, ignoreChanges: readonly string[]): Difference;
+  diff(
+    type: string,
+    oldInputs: Properties,
+    newInputs: Properties,
+    ignoreChanges: readonly string[],
+  ): Difference;
   /** @throws CloudError as AWS would: a missing reference, one in another region, a name taken. */
   create(creation: Creation): { readonly id: string; readonly outputs: Properties };
   /** @returns nothing when it does not exist. */
-  read(type: string, id: string, caller: Caller): { readonly inputs: Properties; readonly outputs: Properties } | undefined;
+  read(
+    type: string,
+    id: string,
+    caller: Caller,
+  ): { readonly inputs: Properties; readonly outputs: Properties } | undefined;
   update(creation: Creation, id: string, oldOutputs: Properties): Properties;
   /** @throws CloudError while others still use it, or while deletion protection is on. */
   delete(type: string, id: string, caller: Caller): void;
   /** The children of a remote component; `undefined` for any other type. */
   expand(type: string, name: string, inputs: Properties, caller: Caller): Expansion | undefined;
+  /** Outputs of a type that Pulumi must keep secret. */
+  secretOutputs(type: string): readonly string[];
+  /** What `SwitchoverGlobalCluster` does, from outside Pulumi. */
+  switchover(globalClusterId: string, targetClusterArn: string): void;
   /** What exists now, for tests and `lab status`. */
-  list(): readonly { readonly type: string; readonly id: string; readonly region?: string; readonly name: string }[];
+  list(): readonly {
+    readonly type: string;
+    readonly id: string;
+    readonly region?: string;
+    readonly name: string;
+  }[];
 }

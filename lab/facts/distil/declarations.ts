@@ -58,7 +58,11 @@ function interfacesIn(path: string): Interfaces {
 function enumsIn(path: string): Enums {
   const found = new Map<string, readonly (string | number)[]>();
   declarations(parse(path), "", (name, node) => {
-    if (ts.isVariableDeclaration(node) && node.type !== undefined && ts.isTypeLiteralNode(node.type)) {
+    if (
+      ts.isVariableDeclaration(node) &&
+      node.type !== undefined &&
+      ts.isTypeLiteralNode(node.type)
+    ) {
       found.set(name, [...new Set(node.type.members.flatMap((member) => literals(member)))]);
     }
   });
@@ -126,7 +130,9 @@ class Reader {
       return { kind: "number-or-string" };
     }
     // `string | enums.X` is open: the enum is a convenience there. `string | Role` takes the resource's id.
-    const open = options.find(({ kind, enum: values }) => kind === "string" && values === undefined);
+    const open = options.find(
+      ({ kind, enum: values }) => kind === "string" && values === undefined,
+    );
     return open ?? options[0] ?? { kind: "any" };
   }
 
@@ -143,7 +149,10 @@ class Reader {
     }
     if (ts.isTypeLiteralNode(type)) {
       const index = type.members.find((member) => ts.isIndexSignatureDeclaration(member));
-      return { kind: "map", of: index?.type === undefined ? { kind: "any" } : this.field(index.type) };
+      return {
+        kind: "map",
+        of: index?.type === undefined ? { kind: "any" } : this.field(index.type),
+      };
     }
     return ts.isTypeReferenceNode(type) ? this.reference(type) : { kind: "any" };
   }

@@ -11,8 +11,8 @@ import { own } from "./own";
 import { distilRegions } from "./regions";
 import { openSchemas, type Schemas } from "./schemas";
 import { cfnLint, fetchSchemas } from "./source";
-import { apply } from "./supplement";
-import { supplements } from "./supplements";
+import { apply, applyToShapes } from "./supplement";
+import { shapeSupplements, supplements } from "./supplements";
 
 /** One type with AWS's facts and ours joined to the provider's names. */
 function joined(entry: Entry, schemas: Schemas): TypeFacts {
@@ -35,6 +35,7 @@ function joined(entry: Entry, schemas: Schemas): TypeFacts {
   for (const [path, fact] of Object.entries(supplements[entry.type] ?? {})) {
     inputs = apply(inputs, shapes, path, fact);
   }
+  applyToShapes(shapes, shapeSupplements);
   const absentFrom =
     aws === undefined ? [] : regionNames.filter((region) => !schemas.isOffered(aws, region));
   return {

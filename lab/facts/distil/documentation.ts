@@ -5,7 +5,8 @@ const opening =
   /(?:valid|allowed|available|possible|accepted|supported) (?:values?|options?|types?|levels?|choices|statuses|versions)(?: for [\w` ]+?)?(?: (?:are|is|include|can be|may be))?:? |(?:must be|one of|either|can be|valid values are)(?: one of| either)?(?: the following)?:? /gi;
 
 /** A quoted value, with what may stand between it and the next one. */
-const element = /^(?:and |or |either )?`"?([A-Za-z0-9][^`"\s]*)"?`(?: ?\([^)]*\))?(?:,? ?(?:and|or) |, ?| )?/;
+const element =
+  /^(?:and |or |either )?`"?([A-Za-z0-9][^`"\s]*)"?`(?: ?\([^)]*\))?(?:,? ?(?:and|or) |, ?| )?/;
 
 /** The quoted values at the beginning of a text. At least two, or it is an example and no list. */
 function listAt(text: string): readonly string[] {
@@ -30,7 +31,7 @@ const range =
 
 /** Allowed values that the provider's documentation of a field lists: an enumeration, or the range of a number. */
 export function documented(field: Field, text: string): ValueFacts {
-  const plain = text.replaceAll(",000", "000").replaceAll("\"", "");
+  const plain = text.replaceAll(",000", "000").replaceAll('"', "");
   if (field.kind === "number" || field.kind === "integer") {
     const found = range.exec(plain);
     const [minimum, maximum] = [Number(found?.[1]), Number(found?.[2])];

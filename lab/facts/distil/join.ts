@@ -44,20 +44,35 @@ function usable(pattern: string): string | undefined {
 }
 
 function enumOf(node: SchemaNode): ValueFacts {
-  const values = node.enum ?? node.enumCaseInsensitive ?? (node.const === undefined ? undefined : [node.const]);
+  const values =
+    node.enum ?? node.enumCaseInsensitive ?? (node.const === undefined ? undefined : [node.const]);
   const plain = values?.filter((value) => typeof value !== "boolean");
   return plain === undefined || plain.length === 0
     ? {}
-    : { enum: plain, ...(node.enum === undefined && node.const === undefined ? { anyCase: true } : {}) };
+    : {
+        enum: plain,
+        ...(node.enum === undefined && node.const === undefined ? { anyCase: true } : {}),
+      };
 }
 
 /** Facts of alternatives hold only where all of them have an enumeration: their union. */
 function alternatives(schema: Schema, node: SchemaNode): ValueFacts {
-  const options = [...(node.anyOf ?? []), ...(node.oneOf ?? [])].map((each) => schema.resolve(each));
+  const options = [...(node.anyOf ?? []), ...(node.oneOf ?? [])].map((each) =>
+    schema.resolve(each),
+  );
   const values = options.map((each) => enumOf(each).enum);
   return options.length > 0 && values.every((each) => each !== undefined)
     ? { enum: values.flatMap((each) => each ?? []) }
     : {};
+}
+
+/** Patterns that any text with a visible character fits; AWS states the length beside them. */
+const saysNothing = new Set([".*", "^.*$", "\\S", ".*\\S.*", "[\\s\\S]*"]);
+
+/** `^(s3|lambda)$` is an enumeration in disguise, and reads better as one. */
+function patternFacts(pattern: string): ValueFacts {
+  const words = /^\^\(([A-Za-z0-9_-]+(?:\|[A-Za-z0-9_-]+)+)\)\$$/.exec(pattern)?.[1];
+  return words === undefined ? { pattern } : { enum: words.split("|") };
 }
 
 function textFacts(node: SchemaNode): ValueFacts {
@@ -65,7 +80,7 @@ function textFacts(node: SchemaNode): ValueFacts {
   return {
     ...(node.minLength === undefined ? {} : { minLength: node.minLength }),
     ...(node.maxLength === undefined ? {} : { maxLength: node.maxLength }),
-    ...(pattern === undefined || pattern === ".*" || pattern === "^.*$" ? {} : { pattern }),
+    ...(pattern === undefined || saysNothing.has(pattern) ? {} : patternFacts(pattern)),
     ...(node.format === undefined ? {} : formats[node.format]),
   };
 }
@@ -107,12 +122,19 @@ export class Joiner {
       Object.entries(fields).map(([name, field]) => {
         const at = path === "" ? name : `${path}.${name}`;
         const counterpart = this.counterpart(at, name, properties);
-        return [name, counterpart === undefined ? this.without(field, at) : this.field(field, counterpart, at)];
+        return [
+          name,
+          counterpart === undefined ? this.without(field, at) : this.field(field, counterpart, at),
+        ];
       }),
     );
   }
 
-  private counterpart(path: string, name: string, properties: { readonly [name: string]: SchemaNode }) {
+  private counterpart(
+    path: string,
+    name: string,
+    properties: { readonly [name: string]: SchemaNode },
+  ) {
     const explicit = this.mapping.paths?.[path];
     if (explicit === undefined) {
       return sameName(name, properties);

@@ -1,9 +1,13 @@
 import { type Entry } from "./catalogue";
+import { valueFacts } from "../leaves";
 import { documented } from "./documentation";
 import { byName } from "./names";
 import { type Field, type Fields, type ValueFacts } from "../types";
 
-const simple = (value: string | number) => String(value).toLowerCase().replace(/[^a-z0-9]/g, "");
+const simple = (value: string | number) =>
+  String(value)
+    .toLowerCase()
+    .replace(/[^a-z0-9]/g, "");
 
 /**
  * AWS's values and those that the provider documents beyond them. Pulumi's documentation writes `dual_stack` as
@@ -12,7 +16,10 @@ const simple = (value: string | number) => String(value).toLowerCase().replace(/
 function merged(aws: ValueFacts, provider: ValueFacts): ValueFacts {
   if (aws.enum !== undefined && provider.enum !== undefined) {
     const known = new Set(aws.enum.map(simple));
-    return { ...aws, enum: [...aws.enum, ...provider.enum.filter((value) => !known.has(simple(value)))] };
+    return {
+      ...aws,
+      enum: [...aws.enum, ...provider.enum.filter((value) => !known.has(simple(value)))],
+    };
   }
   if (aws.minimum !== undefined || aws.maximum !== undefined) {
     return aws;
@@ -20,14 +27,8 @@ function merged(aws: ValueFacts, provider: ValueFacts): ValueFacts {
   return { ...provider, ...aws };
 }
 
-/** Facts of a field itself, or of a list's elements. */
-export function factsIn({ kind, required: _r, shape: _s, of, ...facts }: Field): ValueFacts {
-  const { minItems: _min, maxItems: _max, ...own } = facts;
-  return kind === "array" && of !== undefined ? factsIn(of) : own;
-}
-
 function withFacts(field: Field, facts: ValueFacts): Field {
-  return field.kind === "array" && field.of !== undefined
+  return field.of !== undefined
     ? { ...field, of: { ...field.of, ...facts } }
     : { ...field, ...facts };
 }
@@ -36,8 +37,11 @@ const isOpen = ({ enum: values, pattern, format }: ValueFacts) =>
   values === undefined && pattern === undefined && format === undefined;
 
 function enriched(name: string, field: Field, documentation: string): Field {
-  const fromProvider = withFacts(field, merged(factsIn(field), documented(field, documentation)));
-  return isOpen(factsIn(fromProvider))
+  const fromProvider = withFacts(
+    field,
+    merged(valueFacts(field), documented(field, documentation)),
+  );
+  return isOpen(valueFacts(fromProvider))
     ? withFacts(fromProvider, byName(name, field, documentation))
     : fromProvider;
 }

@@ -1,9 +1,12 @@
 import { type Entry } from "./catalogue";
 
 /** Types that no package declares: their shape is written down here, with its source. */
-export const own: { readonly [type: string]: Omit<Entry, "file" | "type"> & { readonly source: string } } = {
+export const own: {
+  readonly [type: string]: Omit<Entry, "file" | "type"> & { readonly source: string };
+} = {
   "kubernetes:eks.amazonaws.com/v1:TargetGroupBinding": {
-    source: "EKS user guide, TargetGroupBinding of Auto Mode; AWS Load Balancer Controller, targetgroupbinding spec",
+    source:
+      "EKS user guide, TargetGroupBinding of Auto Mode; AWS Load Balancer Controller, targetgroupbinding spec",
     documentation: {},
     inputs: {
       apiVersion: { kind: "string", enum: ["eks.amazonaws.com/v1"], required: true },
@@ -29,8 +32,16 @@ export const own: { readonly [type: string]: Omit<Entry, "file" | "type"> & { re
         ingress: { kind: "array", of: { kind: "object", shape: "eks.v1.NetworkingIngressRule" } },
       },
       "eks.v1.NetworkingIngressRule": {
-        from: { kind: "array", required: true, of: { kind: "object", shape: "eks.v1.NetworkingPeer" } },
-        ports: { kind: "array", required: true, of: { kind: "object", shape: "eks.v1.NetworkingPort" } },
+        from: {
+          kind: "array",
+          required: true,
+          of: { kind: "object", shape: "eks.v1.NetworkingPeer" },
+        },
+        ports: {
+          kind: "array",
+          required: true,
+          of: { kind: "object", shape: "eks.v1.NetworkingPort" },
+        },
       },
       "eks.v1.NetworkingPeer": {
         ipBlock: { kind: "object", shape: "eks.v1.IpBlock" },
@@ -41,7 +52,9 @@ export const own: { readonly [type: string]: Omit<Entry, "file" | "type"> & { re
         protocol: { kind: "string", enum: ["TCP", "UDP"] },
       },
       "eks.v1.IpBlock": { cidr: { kind: "string", format: "cidr", required: true } },
-      "eks.v1.SecurityGroup": { groupID: { kind: "string", format: "security-group", required: true } },
+      "eks.v1.SecurityGroup": {
+        groupID: { kind: "string", format: "security-group", required: true },
+      },
     },
   },
 };

@@ -14,7 +14,9 @@ const texts = (node: SchemaNode | undefined): readonly string[] => (node?.enum ?
 /** `{ region: { enum: [...] } }` */
 function plain(schemas: Schemas, file: string): Variants {
   const extension = schemas.extension(file) as ByRegion;
-  return { any: Object.fromEntries(regionNames.map((region) => [region, texts(extension[region])])) };
+  return {
+    any: Object.fromEntries(regionNames.map((region) => [region, texts(extension[region])])),
+  };
 }
 
 /** `{ region: { allOf: [{ if: { Engine }, then: { PROPERTY: { enum } } }] } }` */

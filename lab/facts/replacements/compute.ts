@@ -7,7 +7,9 @@ const permission =
 const isEmpty = (value: Value | undefined) => value === undefined || value === null;
 
 function nodeRole({ computeConfig }: Properties): Value | undefined {
-  return typeof computeConfig === "object" && computeConfig !== null && !Array.isArray(computeConfig)
+  return typeof computeConfig === "object" &&
+    computeConfig !== null &&
+    !Array.isArray(computeConfig)
     ? (computeConfig as Properties).nodeRoleArn
     : undefined;
 }
@@ -45,10 +47,7 @@ export const compute: Replacements = {
     "policyName resourceArn",
   ),
   "aws:cloudwatch/metricAlarm:MetricAlarm": known("cloudwatch/metric_alarm.go", "name"),
-  "aws:eks/accessEntry:AccessEntry": known(
-    "eks/access_entry.go",
-    "clusterName principalArn type",
-  ),
+  "aws:eks/accessEntry:AccessEntry": known("eks/access_entry.go", "clusterName principalArn type"),
   "aws:eks/accessPolicyAssociation:AccessPolicyAssociation": known(
     "eks/access_policy_association.go",
     "accessScope clusterName policyArn principalArn",
@@ -60,7 +59,9 @@ export const compute: Replacements = {
     {
       // Only another role replaces; giving one to a cluster without Auto Mode does not.
       computeConfig: (before, after) =>
-        !isEmpty(nodeRole(before)) && !isEmpty(after.computeConfig) && nodeRole(before) !== nodeRole(after),
+        !isEmpty(nodeRole(before)) &&
+        !isEmpty(after.computeConfig) &&
+        nodeRole(before) !== nodeRole(after),
       encryptionConfig: (before, after) =>
         !isEmpty(before.encryptionConfig) && isEmpty(after.encryptionConfig),
     },
@@ -83,10 +84,7 @@ export const compute: Replacements = {
     "lambda/event_source_mapping.go",
     "amazonManagedKafkaEventSourceConfig.consumerGroupId eventSourceArn queues selfManagedEventSource selfManagedKafkaEventSourceConfig.consumerGroupId startingPosition startingPositionTimestamp topics",
   ),
-  "aws:lambda/function:Function": known(
-    "lambda/function.go",
-    "name packageType tenancyConfig",
-  ),
+  "aws:lambda/function:Function": known("lambda/function.go", "name packageType tenancyConfig"),
   "aws:lambda/invocation:Invocation": read(
     "lambda/invocation.go",
     "functionName qualifier triggers",

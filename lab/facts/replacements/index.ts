@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import { type Properties } from "../../model/types";
 import { factsOf } from "../load";
 import { compute } from "./compute";
@@ -14,17 +15,37 @@ function regionOf(type: string): readonly string[] {
   return type.startsWith("aws:") && factsOf(type)?.inputs.region !== undefined ? ["region"] : [];
 }
 
-/** Inputs that force a replacement whenever they change, by path without indexes. */
-export function replacesOf(type: string): readonly string[] {
-  return [...(replacements[type]?.always ?? []), ...regionOf(type)];
+/**
+ * Inputs that force a replacement, by path without indexes. What replaces in some cases only is among them when both
+ * inputs are given and the case holds.
+ */
+export function replacesOf(
+  type: string,
+  before?: Properties,
+  after?: Properties,
+): readonly string[] {
+  const { always = [], sometimes = {} }: Partial<Replacement> = replacements[type] ?? {};
+  const conditional = Object.entries(sometimes)
+    .filter(([, when]) => before !== undefined && after !== undefined && when(before, after))
+    .map(([path]) => path);
+  return [...always, ...conditional, ...regionOf(type)];
 }
 
 const withoutIndexes = (path: string) => path.replace(/\[[^\]]*\]/g, "");
 
 const covers = (input: string, path: string) => path === input || path.startsWith(`${input}.`);
 
-/** An object that appears or goes changes what lies below it. */
-const touches = (input: string, path: string) => covers(input, path) || covers(path, input);
+function valueAt(properties: Properties, path: string): unknown {
+  return path
+    .split(".")
+    .reduce<unknown>(
+      (at, part) =>
+        typeof at === "object" && at !== null
+          ? (at as { readonly [key: string]: unknown })[part]
+          : undefined,
+      properties,
+    );
+}
 
 /**
  * Those of the changed paths that force a replacement, conditions included.
@@ -36,12 +57,11 @@ export function replacedBy(
   before: Properties,
   after: Properties,
 ): readonly string[] {
-  const { sometimes = {} }: Partial<Replacement> = replacements[type] ?? {};
-  const conditional = Object.entries(sometimes)
-    .filter(([, when]) => when(before, after))
-    .map(([path]) => path);
-  const inputs = [...replacesOf(type), ...conditional];
-  return changed.filter((path) =>
-    inputs.some((input) => touches(input, withoutIndexes(path))),
-  );
+  const inputs = replacesOf(type, before, after);
+  // An object that appears or goes as a whole replaces only if the input below it differs.
+  const differs = (input: string) =>
+    !isDeepStrictEqual(valueAt(before, input), valueAt(after, input));
+  const forces = (path: string) => (input: string) =>
+    covers(input, path) || (covers(path, input) && differs(input));
+  return changed.filter((path) => inputs.some(forces(withoutIndexes(path))));
 }

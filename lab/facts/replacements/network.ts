@@ -85,8 +85,10 @@ export const network: Replacements = {
         isNetworkBalancer(after) &&
         (items(before.securityGroups).length === 0) !== (items(after.securityGroups).length === 0),
       subnetMappings: (before, after) =>
-        isNetworkBalancer(after) && items(after.subnetMappings).length < items(before.subnetMappings).length,
-      subnets: (before, after) => isNetworkBalancer(after) && removed(before.subnets, after.subnets),
+        isNetworkBalancer(after) &&
+        items(after.subnetMappings).length < items(before.subnetMappings).length,
+      subnets: (before, after) =>
+        isNetworkBalancer(after) && removed(before.subnets, after.subnets),
     },
   ),
   "aws:lb/targetGroup:TargetGroup": known(

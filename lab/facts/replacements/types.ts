@@ -20,12 +20,20 @@ export type Replacements = { readonly [type: string]: Replacement };
 const words = (text: string) => text.split(" ").filter((word) => word !== "");
 
 /** An entry whose ForceNew arguments were read in the provider's source. @param file below `internal/service/`. */
-export function read(file: string, always: string, sometimes?: Replacement["sometimes"]): Replacement {
+export function read(
+  file: string,
+  always: string,
+  sometimes?: Replacement["sometimes"],
+): Replacement {
   return { ...known(file, always, sometimes), basis: "source" };
 }
 
 /** An entry written from knowledge of the provider. @param file below `internal/service/`, where ForceNew is stated. */
-export function known(file: string, always: string, sometimes?: Replacement["sometimes"]): Replacement {
+export function known(
+  file: string,
+  always: string,
+  sometimes?: Replacement["sometimes"],
+): Replacement {
   return {
     always: words(always),
     ...(sometimes === undefined ? {} : { sometimes }),

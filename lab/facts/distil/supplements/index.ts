@@ -1,3 +1,23 @@
-import { type Supplements } from "../supplement";
+import { type ShapeSupplements, type Supplements } from "../supplement";
+import { compute } from "./compute";
+import { data } from "./data";
+import { kubernetes } from "./kubernetes";
+import { network } from "./network";
+import { storage } from "./storage";
 
-export const supplements: Supplements = {};
+/** Each type in one file only, or one would hide the other. */
+function together(...parts: readonly Supplements[]): Supplements {
+  const all: Record<string, Supplements[string]> = {};
+  for (const [type, facts] of parts.flatMap((part) => Object.entries(part))) {
+    if (all[type] !== undefined) {
+      throw new Error(`Two supplements name ${type}`);
+    }
+    all[type] = facts;
+  }
+  return all;
+}
+
+/** By type and path; a path that the provider does not have stops the script. */
+export const supplements = together(compute, data, network, storage);
+
+export const shapeSupplements: ShapeSupplements = kubernetes;

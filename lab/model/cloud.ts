@@ -1,0 +1,361 @@
+import { replacesOf, checkInputs, factsOf } from "../facts";
+import { type Context, type Definition } from "./definition";
+import { difference } from "./differences";
+import { expansionOf } from "./expand";
+import { type Entry, Journal } from "./journal";
+import { autoname, autonameObject, defaultsKey } from "./naming";
+import { definitionOf, isRemote } from "./registry";
+import { resolve } from "./references";
+import {
+  type Caller,
+  type CheckResult,
+  type CloudApi,
+  CloudError,
+  type Creation,
+  type Difference,
+  type Expansion,
+  type Failure,
+  type Properties,
+  UNKNOWN,
+  type Value,
+} from "./types";
+import { isAbsent, isObject, present, valueAt } from "./values";
+import { answersTo, contextOf, contextOfEntry, subjectOf } from "./world";
+
+export interface CloudOptions {
+  /** Where the state lasts beyond the object. @default nowhere */
+  readonly file?: string;
+}
+
+const isAws = (type: string) => type.startsWith("aws:");
+const isKubernetes = (type: string) => type.startsWith("kubernetes:");
+
+/** What is not known until the resource exists: all that is not an input. */
+function unknownUnlessGiven(made: Value, given: Value | undefined): Value {
+  if (given === undefined) {
+    return UNKNOWN;
+  }
+  if (isObject(made) && isObject(given)) {
+    const names = Object.keys({ ...made, ...given });
+    return Object.fromEntries(
+      names.map((name) => [
+        name,
+        unknownUnlessGiven(made[name] ?? given[name] ?? null, given[name]),
+      ]),
+    );
+  }
+  return given;
+}
+
+/** The simulated cloud: what AWS, a Kubernetes cluster and the random provider would answer. */
+export class Cloud implements CloudApi {
+  private readonly journal: Journal;
+
+  constructor(options: CloudOptions = {}) {
+    this.journal = new Journal(options.file);
+  }
+
+  public check(
+    type: string,
+    name: string,
+    inputs: Properties,
+    caller: Caller,
+    seed: string,
+    oldInputs?: Properties,
+  ): CheckResult {
+    const { [defaultsKey]: _, ...given } = present(inputs);
+    if (isKubernetes(type)) {
+      const named = autonameObject(name, given, seed, oldInputs);
+      return { inputs: named, failures: this.refusals(type, named, caller) };
+    }
+    const named = autoname(definitionOf(type), name, given, seed, oldInputs);
+    const failures = this.refusals(type, named.inputs, caller);
+    // One complaint per property: the facts know most limits of names as well.
+    const said = new Set(failures.map(({ property }) => property));
+    return {
+      inputs: named.inputs,
+      failures: [...failures, ...named.failures.filter(({ property }) => !said.has(property))],
+    };
+  }
+
+  public diff(
+    type: string,
+    oldInputs: Properties,
+    newInputs: Properties,
+    ignoreChanges: readonly string[],
+  ): Difference {
+    return difference(definitionOf(type), replacesOf(type), oldInputs, newInputs, ignoreChanges);
+  }
+
+  public create(creation: Creation): { readonly id: string; readonly outputs: Properties } {
+    const definition = this.definition(creation.type);
+    const region = this.regionOf(creation.type, creation.inputs, creation.caller);
+    if (creation.preview) {
+      const context = contextOf(this.journal, subjectOf(creation, region, 0));
+      return { id: "", outputs: this.planned(definition, context, creation) };
+    }
+    const generation = this.journal.nextGeneration(creation.urn);
+    const subject = subjectOf(creation, region, generation);
+    const context = contextOf(this.journal, subject);
+    this.refuseTakenName(definition, context);
+    const { holds } = resolve(definition.references ?? [], context, () => [...this.journal.all()]);
+    definition.rules?.(context);
+    const made = definition.make(context);
+    const key = [creation.type, region ?? creation.caller.cluster ?? "", made.id].join("|");
+    // Route 53 alone lets one resource take another's place, and only when told so.
+    if (this.journal.get(key) !== undefined && creation.inputs.allowOverwrite !== true) {
+      throw new CloudError("AlreadyExists", `${creation.type} ${made.id} exists already.`);
+    }
+    const entry: Entry = {
+      ...subject,
+      key,
+      id: made.id,
+      generation,
+      inputs: creation.inputs,
+      outputs: this.answered(creation, region, made.outputs),
+      aliases: made.aliases ?? [],
+      implied: made.implied ?? [],
+      holds,
+      state: {},
+    };
+    this.journal.put(entry);
+    return { id: made.id, outputs: this.outputsOf(entry) };
+  }
+
+  public read(
+    type: string,
+    id: string,
+    caller: Caller,
+  ): { readonly inputs: Properties; readonly outputs: Properties } | undefined {
+    const entry = this.entry(type, id, caller);
+    if (entry === undefined) {
+      return undefined;
+    }
+    const outputs = this.outputsOf(entry);
+    const found = (definitionOf(type)?.liveInputs ?? []).map(
+      (name) => [name, outputs[name]] as const,
+    );
+    const inputs = { ...entry.inputs };
+    for (const [name, value] of found) {
+      if (isAbsent(value) || value === "") {
+        delete inputs[name];
+      } else {
+        inputs[name] = value;
+      }
+    }
+    return { inputs, outputs };
+  }
+
+  public update(creation: Creation, id: string, oldOutputs: Properties): Properties {
+    const definition = this.definition(creation.type);
+    const entry = this.entry(creation.type, id, creation.caller);
+    const region = this.regionOf(creation.type, creation.inputs, creation.caller);
+    if (creation.preview) {
+      return { ...oldOutputs, ...this.echoed(creation, region) };
+    }
+    if (entry === undefined) {
+      throw new CloudError("ResourceNotFoundException", `${creation.type} ${id} does not exist.`);
+    }
+    const subject = subjectOf({ ...creation, urn: entry.urn }, entry.region, entry.generation);
+    const context = contextOf(this.journal, subject);
+    const { holds } = resolve(definition.references ?? [], context, () => [...this.journal.all()]);
+    definition.rules?.(context, entry.inputs);
+    const made = definition.make(context);
+    const next: Entry = {
+      ...entry,
+      name: creation.name,
+      inputs: creation.inputs,
+      outputs: this.answered(creation, entry.region, made.outputs),
+      aliases: made.aliases ?? [],
+      implied: made.implied ?? [],
+      holds,
+    };
+    this.journal.put(next);
+    return this.outputsOf(next);
+  }
+
+  public delete(type: string, id: string, caller: Caller): void {
+    const entry = this.entry(type, id, caller);
+    if (entry === undefined) {
+      return;
+    }
+    const definition = this.definition(type);
+    const { protection } = definition;
+    if (protection !== undefined && valueAt(entry.inputs, protection.property) === true) {
+      throw new CloudError(
+        protection.code,
+        `${spokenName(entry)} cannot be deleted: ${protection.property} is on.`,
+      );
+    }
+    const user = [...this.journal.all()].find((other) => other.holds[entry.key] !== undefined);
+    if (user !== undefined) {
+      throw new CloudError(
+        user.holds[entry.key] ?? "ResourceInUse",
+        `${spokenName(entry)} cannot be deleted: ${spokenName(user)} uses it.`,
+      );
+    }
+    definition.beforeDelete?.(entry, contextOfEntry(this.journal, entry));
+    this.journal.remove(entry.key);
+  }
+
+  public expand(
+    type: string,
+    name: string,
+    inputs: Properties,
+    caller: Caller,
+  ): Expansion | undefined {
+    return expansionOf(type, name, inputs, caller);
+  }
+
+  public list(): readonly {
+    readonly type: string;
+    readonly id: string;
+    readonly region?: string;
+    readonly name: string;
+  }[] {
+    return [...this.journal.all()].map(({ type, id, region, name }) => ({
+      type,
+      id,
+      region,
+      name,
+    }));
+  }
+
+  /** Outputs of a type that Pulumi must keep secret. */
+  public secretOutputs(type: string): readonly string[] {
+    return definitionOf(type)?.secrets ?? [];
+  }
+
+  /**
+   * What `SwitchoverGlobalCluster` does: the named cluster becomes the writer, the writer a reader.
+   * @throws CloudError when either does not exist or the cluster is no member.
+   */
+  public switchover(globalClusterId: string, targetClusterArn: string): void {
+    const type = "aws:rds/globalCluster:GlobalCluster";
+    const entry = [...this.journal.all()].find((each) => answersTo(each, type, globalClusterId));
+    if (entry === undefined) {
+      throw new CloudError("GlobalClusterNotFoundFault", `${globalClusterId} does not exist.`);
+    }
+    const members = this.outputsOf(entry).globalClusterMembers;
+    const isMember =
+      Array.isArray(members) &&
+      members.some((member: Value) => valueAt(member, "dbClusterArn") === targetClusterArn);
+    if (!isMember) {
+      throw new CloudError(
+        "DBClusterNotFoundFault",
+        `${targetClusterArn} is no member of ${globalClusterId}.`,
+      );
+    }
+    this.journal.put({ ...entry, state: { ...entry.state, writer: targetClusterArn } });
+  }
+
+  /** Closes the file. Nothing is lost without it. */
+  public close(): void {
+    this.journal.close();
+  }
+
+  private definition(type: string): Definition {
+    const definition = definitionOf(type);
+    if (definition === undefined) {
+      throw new CloudError(
+        "UnknownType",
+        `${type}: the simulated cloud does not know this type; lab/model/registry.ts lists those that it knows.`,
+      );
+    }
+    return definition;
+  }
+
+  private refusals(type: string, inputs: Properties, caller: Caller): readonly Failure[] {
+    if (definitionOf(type) === undefined && !isRemote(type)) {
+      return [
+        {
+          property: "",
+          reason: `Unknown resource type "${type}": the simulated cloud does not model it.`,
+        },
+      ];
+    }
+    const { [defaultsKey]: _, ...rest } = inputs;
+    return checkInputs(type, rest, caller);
+  }
+
+  /** Regional types are those that take a region; the caller's holds unless they name one. */
+  private regionOf(type: string, inputs: Properties, caller: Caller): string | undefined {
+    if (!isAws(type) || factsOf(type)?.inputs.region === undefined) {
+      return undefined;
+    }
+    return typeof inputs.region === "string" ? inputs.region : caller.region;
+  }
+
+  private entry(type: string, id: string, caller: Caller): Entry | undefined {
+    const exact = this.journal.get([type, caller.region ?? caller.cluster ?? "", id].join("|"));
+    if (exact !== undefined) {
+      return exact;
+    }
+    // Global services, and resources that name a region other than their provider's.
+    const same = [...this.journal.all()].filter((each) => each.type === type && each.id === id);
+    return same.length === 1 ? same[0] : undefined;
+  }
+
+  /** Inputs as outputs, with the tags and the region that the provider adds. */
+  private echoed({ type, inputs, caller }: Creation, region: string | undefined): Properties {
+    const { [defaultsKey]: _, ...rest } = present(inputs);
+    if (!isAws(type)) {
+      return rest;
+    }
+    const fields = factsOf(type)?.inputs ?? {};
+    const tags = rest.tags ?? {};
+    const tagsAll =
+      tags === UNKNOWN ? UNKNOWN : { ...caller.defaultTags, ...(isObject(tags) ? tags : {}) };
+    return {
+      ...rest,
+      ...(region === undefined ? {} : { region }),
+      ...(fields.tags === undefined ? {} : { tagsAll }),
+    };
+  }
+
+  private answered(
+    creation: Creation,
+    region: string | undefined,
+    made: Properties | undefined,
+  ): Properties {
+    return { ...this.echoed(creation, region), ...made };
+  }
+
+  private planned(definition: Definition, context: Context, creation: Creation): Properties {
+    const echoed = this.echoed(creation, context.region === "" ? undefined : context.region);
+    const made = definition.make(context).outputs ?? {};
+    const computed = Object.entries(made).map(
+      ([name, value]) => [name, unknownUnlessGiven(value, echoed[name])] as const,
+    );
+    return { ...echoed, ...Object.fromEntries(computed) };
+  }
+
+  private outputsOf(entry: Entry): Properties {
+    const live = definitionOf(entry.type)?.live?.(entry, contextOfEntry(this.journal, entry));
+    return { ...entry.outputs, ...live };
+  }
+
+  private refuseTakenName({ naming }: Definition, context: Context): void {
+    const name = naming === undefined ? undefined : context.inputs[naming.property];
+    if (naming?.taken === undefined || typeof name !== "string") {
+      return;
+    }
+    const everywhere = naming.within === "world" || naming.within === "account";
+    const holder = context
+      .all(context.type)
+      .find(
+        (entry) =>
+          entry.inputs[naming.property] === name &&
+          (everywhere || (entry.region ?? "") === context.region),
+      );
+    if (holder !== undefined) {
+      const place = everywhere || context.region === "" ? "" : ` in ${context.region}`;
+      throw new CloudError(
+        naming.taken,
+        `${naming.property} "${name}" is taken${place} by ${holder.name}.`,
+      );
+    }
+  }
+}
+
+const spokenName = ({ type, id }: Entry) => `${type.split(":").pop() ?? type} ${id}`;

@@ -1,0 +1,109 @@
+import { setTimeout as wait } from "node:timers/promises";
+import { type Cloud } from "../model";
+import { type Instance, type Package } from "./instances";
+import { matches, type Orders } from "./orders";
+
+/** What the providers need of the simulated cloud. */
+export type LabCloud = Pick<
+  Cloud,
+  "check" | "diff" | "create" | "read" | "update" | "delete" | "expand" | "secretOutputs"
+>;
+
+export interface HostOptions {
+  readonly cloud: LabCloud;
+  /** The account that the simulated credentials belong to. */
+  readonly account: string;
+  readonly orders?: Orders;
+}
+
+/** A call that the program or a remote component made to look something up. */
+export interface DataSourceCall {
+  readonly token: string;
+  /** URN of the provider that was asked. */
+  readonly provider: string;
+}
+
+/**
+ * What the providers of one operation share: the cloud, who is configured, which faults are ordered. The engine opens one
+ * connection per provider instance, so the peer's address tells instances of one package apart.
+ */
+export class Host {
+  public readonly dataSourceCalls: DataSourceCall[] = [];
+  private readonly byPeer = new Map<string, Instance>();
+  private readonly byUrn = new Map<string, Instance>();
+  private readonly failed = new Set<string>();
+  private readonly orders: Orders;
+
+  constructor(private readonly options: HostOptions) {
+    this.orders = options.orders ?? {};
+  }
+
+  public get cloud(): LabCloud {
+    return this.options.cloud;
+  }
+
+  public get account(): string {
+    return this.options.account;
+  }
+
+  /** Region of a provider that was configured, by its URN. */
+  public get regions(): ReadonlyMap<string, string | undefined> {
+    return new Map([...this.byUrn].map(([urn, { region }]) => [urn, region]));
+  }
+
+  public configured(peer: string, instance: Instance): void {
+    this.byPeer.set(peer, instance);
+    this.byUrn.set(instance.urn, instance);
+  }
+
+  /** The provider behind a connection. */
+  public instance(peer: string, pkg: Package): Instance {
+    const instance = this.byPeer.get(peer);
+    if (instance === undefined) {
+      throw new Error(`the ${pkg} provider was called before it was configured`);
+    }
+    return instance;
+  }
+
+  /** The provider that a reference `URN::ID` names. */
+  public referenced(reference: string | undefined): Instance | undefined {
+    return reference === undefined
+      ? undefined
+      : this.byUrn.get(reference.slice(0, reference.lastIndexOf("::")));
+  }
+
+  public readonly isDown = (region: string): boolean =>
+    this.orders.blackout?.includes(region) ?? false;
+
+  /** Time passes, and a region that is down does not answer: comes before every call to the cloud. */
+  public async call(instance: Instance): Promise<void> {
+    if (this.orders.latency !== undefined && this.orders.latency > 0) {
+      await wait(this.orders.latency);
+    }
+    const { region } = instance;
+    if (region !== undefined && this.isDown(region)) {
+      throw new Error(
+        `operation error: exceeded maximum number of attempts, https response error StatusCode: 0, request send ` +
+          `failed: dial tcp: lookup ${region}.amazonaws.com: i/o timeout (the lab has ${region} blacked out)`,
+      );
+    }
+  }
+
+  /** Fails or kills where the operation's orders say so. */
+  public obey(urn: string): void {
+    if (this.orders.kill !== undefined && matches(this.orders.kill, urn)) {
+      // The whole group: the engine, the program and these providers, as when the machine loses power.
+      process.kill(-process.pid, "SIGKILL");
+    }
+    const pattern = this.orders.fail?.find(
+      (candidate) => !this.failed.has(candidate) && matches(candidate, urn),
+    );
+    if (pattern !== undefined) {
+      this.failed.add(pattern);
+      throw new Error(
+        `operation error: https response error StatusCode: 500, RequestID: 00000000-0000-0000-0000-000000000000, ` +
+          `api error InternalFailure: the lab was told to fail ${pattern}`,
+      );
+    }
+  }
+}

@@ -1,0 +1,168 @@
+import * as pulumi from "@pulumi/pulumi";
+import { type Stack } from "@pulumi/pulumi/automation";
+import { createRequire } from "node:module";
+import { Cloud } from "../model";
+import { serveProviders } from "../providers/serve";
+import { NothingRegisteredError, openStack, pendingOperations } from "./engine";
+import { urnsIn } from "./exclude";
+import { type DetailedOutcome, type Message, type Request } from "./operation";
+import { describeError } from "./programError";
+import { Tally } from "./tally";
+import { cloudFile, keepSalt, prepare, programFile } from "./workspace";
+
+/**
+ * One operation on one stack, in a process of its own: a program that is loaded twice registers nothing the second
+ * time. The program and the simulated providers live here, the engine is a child of this process.
+ */
+
+const send = (message: Message) => process.send?.(message);
+
+const stop = new AbortController();
+
+/** The account of a stack that does not say one; the program refuses it before anything asks. */
+const anyAccount = "000000000000";
+
+/** Loads the program, and keeps what it throws: the engine tells of it in more words than help. */
+function inlineProgram(request: Request, failures: unknown[]): () => Promise<unknown> {
+  return async () => {
+    let registered = 0;
+    await pulumi.runtime.registerStackTransformation(() => {
+      registered += 1;
+      return undefined;
+    });
+    try {
+      const outputs: unknown = createRequire(__filename)(programFile(request.project));
+      if (registered === 0 && !request.mayBeEmpty) {
+        throw new NothingRegisteredError();
+      }
+      return outputs;
+    } catch (error) {
+      failures.push(error);
+      throw error;
+    }
+  };
+}
+
+/** `destroy` runs no program: it needs the state only. */
+async function operate(
+  stack: Stack,
+  { operation, project }: Request,
+  tally: Tally,
+  unavailable: string,
+  program: () => Promise<unknown>,
+): Promise<void> {
+  const exclude = unavailable === "" ? [] : [...urnsIn(unavailable, await stack.exportStack())];
+  let last = 0;
+  const onEvent: Tally["event"] = (event) => {
+    tally.event(event);
+    if (Date.now() - last > 250) {
+      last = Date.now();
+      send({ kind: "progress", done: tally.size, text: operation });
+    }
+  };
+  const common = { onEvent, signal: stop.signal };
+  switch (operation) {
+    case "preview":
+      stack.workspace.program = asProgram(program);
+      await stack.preview({ ...common, exclude });
+      return;
+    case "up":
+      stack.workspace.program = asProgram(program);
+      await stack.up({ ...common, exclude });
+      return;
+    case "refresh":
+      await stack.refresh({ ...common, exclude });
+      return;
+    case "destroy":
+      await stack.destroy({ ...common, exclude });
+      return;
+    default:
+      throw new Error(`there is no operation ${String(operation)} on ${project}`);
+  }
+}
+
+/** The Automation API's type of a program: what it resolves to are the stack's outputs. */
+const asProgram = (program: () => Promise<unknown>) =>
+  program as () => Promise<Record<string, unknown>>;
+
+async function run(request: Request): Promise<DetailedOutcome> {
+  const { operation, stack: name, state, workDir, orders } = request;
+  const start = Date.now();
+  const tally = new Tally(operation);
+  const failures: unknown[] = [];
+  const config = prepare(request, workDir, request.config);
+  const text = (key: string) => (typeof config[key] === "string" ? config[key] : "");
+  const account = text("evenkeel:account") === "" ? anyAccount : text("evenkeel:account");
+  const cloud = new Cloud({ file: cloudFile(state) });
+  const { host, attach, stop: stopProviders } = await serveProviders({ cloud, account, orders });
+  const finish = (ok: boolean, errors?: readonly string[]): DetailedOutcome => {
+    stopProviders();
+    const seconds = (Date.now() - start) / 1000;
+    const { dataSourceCalls, regions } = host;
+    return tally.outcome({ stack: name, ok, dataSourceCalls, seconds, regions, errors });
+  };
+  try {
+    const pending = operation === "preview" ? [] : pendingOperations(state, name);
+    if (pending.length > 0) {
+      return finish(false, [pendingText(pending, name)]);
+    }
+    const stack = await openStack(request, attach);
+    keepSalt(name, state, workDir);
+    await operate(stack, request, tally, text("evenkeel:unavailable"), inlineProgram(request, failures));
+    return finish(true);
+  } catch (error) {
+    if (failures.length > 0) {
+      return finish(false, failures.map((failure) => describeError(failure, request.project)));
+    }
+    const outcome = finish(false);
+    return outcome.errors.length > 0 ? outcome : finish(false, [describeFailure(error)]);
+  } finally {
+    cloud.close();
+  }
+}
+
+const pendingText = (pending: readonly string[], stack: string) =>
+  `An earlier operation was killed while it worked on:\n  ${pending.join("\n  ")}\n` +
+  `Nobody knows whether that came to be, so going on could create it twice. ` +
+  `\`npm run lab -- reset ${stack}\` forgets the lab's state of the stack.`;
+
+/** The engine's own words, without the command line that the Automation API puts around them. */
+function describeFailure(error: unknown): string {
+  const text = error instanceof Error ? error.message : String(error);
+  const lines = text.split("\n").map((line) => line.trim());
+  const own = lines.filter((line) => line.startsWith("error:"));
+  return own.length > 0 ? [...new Set(own)].join("\n") : text.trim();
+}
+
+process.once("SIGINT", () => stop.abort());
+process.once("SIGTERM", () => stop.abort());
+process.on("disconnect", () => {
+  // The parent is gone: nobody reads what this process finds out. The engine gets the time to release its lock.
+  stop.abort();
+  setTimeout(() => process.exit(1), 10_000).unref();
+});
+
+process.once("message", (request: Request) => {
+  run(request)
+    .then(
+      (outcome) => send({ kind: "outcome", outcome }),
+      (error: unknown) => {
+        const outcome = new Tally(request.operation).outcome({
+          stack: request.stack,
+          ok: false,
+          dataSourceCalls: [],
+          seconds: 0,
+          regions: new Map(),
+          errors: [error instanceof Error ? (error.stack ?? error.message) : String(error)],
+        });
+        send({ kind: "outcome", outcome });
+      },
+    )
+    .finally(() => {
+      // What the program left running (timers, sockets) must not keep the process.
+      process.disconnect?.();
+      setImmediate(() => process.exit(0));
+    });
+});
+
+send({ kind: "ready" });

@@ -1,0 +1,74 @@
+import { LocalWorkspace, PulumiCommand, Stack } from "@pulumi/pulumi/automation";
+import * as pulumi from "@pulumi/pulumi";
+import { existsSync, mkdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { cacheRoot } from "../engine/cache";
+import { record } from "../providers/instances";
+import { type Request } from "./operation";
+
+/** Where the engine's file backend keeps the state of a stack. */
+export function checkpointFile(state: string, stack: string): string {
+  return join(state, ".pulumi", "stacks", "evenkeel", `${stack}.json`);
+}
+
+/** Operations that were cut short: running on would create the same resources again, without a word. */
+export function pendingOperations(state: string, stack: string): readonly string[] {
+  const file = checkpointFile(state, stack);
+  if (!existsSync(file)) {
+    return [];
+  }
+  const { checkpoint } = record(JSON.parse(readFileSync(file, "utf8")));
+  const { pending_operations: pending } = record(record(checkpoint).latest);
+  return (Array.isArray(pending) ? pending : []).map((item: unknown) => {
+    const { resource, type } = record(item);
+    const { urn } = record(resource);
+    return `${String(type)} ${String(urn)}`;
+  });
+}
+
+/** The engine's environment: nothing of the user's own Pulumi, no network. */
+function environment(state: string, attach: string): Record<string, string> {
+  return {
+    PULUMI_DEBUG_PROVIDERS: attach,
+    PULUMI_BACKEND_URL: `file://${state}`,
+    PULUMI_CONFIG_PASSPHRASE: "evenkeel-lab",
+    PULUMI_CONFIG_PASSPHRASE_FILE: "",
+    PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
+    PULUMI_SKIP_UPDATE_CHECK: "true",
+    PULUMI_ACCESS_TOKEN: "",
+    PULUMI_STACK: "",
+  };
+}
+
+/** A stack of the Automation API, with no more calls to the CLI than needed. */
+export async function openStack(request: Request, attach: string): Promise<Stack> {
+  const { engine, state, stack: name, workDir } = request;
+  mkdirSync(state, { recursive: true });
+  const pulumiHome = join(cacheRoot(), "pulumi-home");
+  mkdirSync(pulumiHome, { recursive: true });
+  const workspace = await LocalWorkspace.create({
+    pulumiCommand: await PulumiCommand.get({ ...(engine.root ? { root: engine.root } : {}) }),
+    workDir,
+    pulumiHome,
+    envVars: environment(state, attach),
+  });
+  if (existsSync(checkpointFile(state, name))) {
+    // Every command names its stack: selecting it would be one more start of the CLI, and rewrites the stack file.
+    workspace.selectStack = () => Promise.resolve();
+  }
+  const stack = await Stack.createOrSelect(name, workspace);
+  // Asked for after every update, by three more starts of the CLI: outputs are in the events.
+  stack.outputs = () => Promise.resolve({});
+  stack.info = () => Promise.resolve(undefined);
+  return stack;
+}
+
+/** A program that registers nothing is a mistake, and the engine would answer it by deleting the stack. */
+export class NothingRegisteredError extends pulumi.RunError {
+  constructor() {
+    super(
+      "The program registered no resources, and going on would delete all that the stack has. " +
+        "Pulumi.yaml's `main` must register resources when it is loaded.",
+    );
+  }
+}

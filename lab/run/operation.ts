@@ -1,0 +1,80 @@
+import { type Engine } from "../engine/find";
+import { type DataSourceCall } from "../providers/host";
+import { type Orders } from "../providers/orders";
+
+export type OperationName = "preview" | "up" | "refresh" | "destroy";
+
+/** What one child process is asked to do. */
+export interface Request {
+  readonly operation: OperationName;
+  readonly stack: string;
+  /** Folder with Pulumi.yaml and the stack files. */
+  readonly project: string;
+  /** Where the stack's state is kept. */
+  readonly state: string;
+  /** Folder that the engine may write to; the runner deletes it. */
+  readonly workDir: string;
+  /** Values laid over the stack file: `active=eu-central-1`. */
+  readonly config: readonly string[];
+  readonly orders: Orders;
+  readonly engine: Engine;
+  /** Accept a program without resources. */
+  readonly mayBeEmpty: boolean;
+}
+
+export type ChangeKind = "create" | "update" | "replace" | "delete" | "same";
+
+/** One resource that an operation creates, changes, replaces or deletes. */
+export interface Change {
+  readonly kind: Exclude<ChangeKind, "same">;
+  readonly urn: string;
+  readonly type: string;
+  readonly name: string;
+  /** Paths of the properties that differ. */
+  readonly properties: readonly string[];
+  /** Those that force a replacement. */
+  readonly replaces: readonly string[];
+}
+
+/** What an operation did, or would do. The stack itself and its providers are never counted. */
+export interface Outcome {
+  readonly operation: OperationName;
+  readonly stack: string;
+  readonly ok: boolean;
+  readonly changes: { readonly [kind in ChangeKind]: number };
+  /** Resources of the stack after the operation. */
+  readonly resources: number;
+  /** By region of the resource's provider; components have none. */
+  readonly byRegion: { readonly [region: string]: number };
+  /** By outermost tier component. */
+  readonly byTier: { readonly [tier: string]: number };
+  readonly dataSourceCalls: readonly DataSourceCall[];
+  /** URNs. */
+  readonly replacements: readonly string[];
+  /** URNs. */
+  readonly deletions: readonly string[];
+  /** From the command's start to its answer. */
+  readonly seconds: number;
+  readonly errors: readonly string[];
+}
+
+/** An outcome with what a person wants to see as well. */
+export interface DetailedOutcome extends Outcome {
+  readonly details: readonly Change[];
+  readonly table: readonly TableRow[];
+  readonly outputs: { readonly [name: string]: unknown };
+  readonly warnings: readonly string[];
+}
+
+/** Resources of one tier in one region. */
+export interface TableRow {
+  readonly tier: string;
+  readonly region: string;
+  readonly count: number;
+}
+
+/** What the child tells its parent. */
+export type Message =
+  | { readonly kind: "ready" }
+  | { readonly kind: "progress"; readonly done: number; readonly text: string }
+  | { readonly kind: "outcome"; readonly outcome: DetailedOutcome };

@@ -1,0 +1,135 @@
+import { type ChildProcess, fork } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { stateRoot } from "../engine/cache";
+import { type Engine, findEngine } from "../engine/find";
+import { type Orders } from "../providers/orders";
+import { type DetailedOutcome, type Message, type OperationName, type Request } from "./operation";
+import { requireStack } from "./workspace";
+
+export interface RunOptions {
+  readonly operation: OperationName;
+  readonly stack: string;
+  /** Folder with Pulumi.yaml, the stack files and the program. */
+  readonly project: string;
+  /** `KEY=VALUE`, laid over the stack file. */
+  readonly config?: readonly string[];
+  readonly orders?: Orders;
+  /** Accept a program that registers nothing. @default false */
+  readonly mayBeEmpty?: boolean;
+  /** Accept a stack without a file. @default false */
+  readonly mayBeNew?: boolean;
+  /** Where the stack's state is kept. @default the lab's cache, by the project's path */
+  readonly state?: string;
+  /** The engine. @default looked for, or obtained */
+  readonly engine?: Engine;
+  /** Seconds after which the operation is killed. @default 900 */
+  readonly timeout?: number;
+  /** Called while it runs. */
+  readonly onProgress?: (text: string) => void;
+  /** Called with what the program prints. */
+  readonly onPrint?: (text: string) => void;
+}
+
+/** The child and all that it started; negative ids name a process group. */
+function killGroup(child: ChildProcess, signal: NodeJS.Signals): void {
+  try {
+    if (child.pid !== undefined) {
+      process.kill(-child.pid, signal);
+    }
+  } catch {
+    // It has ended already.
+  }
+}
+
+/** A process that has loaded the SDK and waits for its request. */
+function startChild(onPrint: (text: string) => void): ChildProcess {
+  const child = fork(join(__dirname, "child.ts"), [], {
+    execArgv: ["--require", require.resolve("tsx/cjs"), "--stack-trace-limit=30"],
+    // A group of its own: Ctrl-C reaches the engine once, through us, and a kill reaches all of it.
+    detached: true,
+    stdio: ["ignore", "pipe", "pipe", "ipc"],
+    env: { ...process.env, NODE_OPTIONS: "" },
+  });
+  child.stdout?.setEncoding("utf8").on("data", onPrint);
+  child.stderr?.setEncoding("utf8").on("data", onPrint);
+  return child;
+}
+
+/** Hands over the request and waits for the outcome. */
+function converse(child: ChildProcess, request: Request, options: RunOptions): Promise<DetailedOutcome> {
+  const { timeout = 900, onProgress } = options;
+  return new Promise((succeed, fail) => {
+    let interrupts = 0;
+    const onInterrupt = () => {
+      interrupts += 1;
+      if (interrupts === 1) {
+        onProgress?.("stopping: what is being made is finished first; press Ctrl-C again to kill");
+        child.kill("SIGINT");
+      } else {
+        killGroup(child, "SIGKILL");
+      }
+    };
+    const timer = setTimeout(() => {
+      killGroup(child, "SIGKILL");
+      fail(new Error(`${request.operation} of ${request.stack} took more than ${timeout} seconds and was killed`));
+    }, timeout * 1000);
+    process.on("SIGINT", onInterrupt);
+    child.on("message", (message: Message) => {
+      if (message.kind === "outcome") {
+        succeed(message.outcome);
+      } else if (message.kind === "progress") {
+        onProgress?.(`${message.text}: ${message.done} resources`);
+      }
+    });
+    child.on("error", fail);
+    child.on("exit", (code, signal) => {
+      clearTimeout(timer);
+      process.off("SIGINT", onInterrupt);
+      fail(new Error(`${request.operation} of ${request.stack} ended with ${signal ?? code} before it could report`));
+    });
+    child.send(request);
+  });
+}
+
+/** Runs one operation on one stack, on the real engine with simulated providers. */
+export async function runOperation(options: RunOptions): Promise<DetailedOutcome> {
+  const { operation, stack, project, config = [], orders = {}, onProgress, onPrint } = options;
+  const start = Date.now();
+  if (!options.mayBeNew) {
+    requireStack(project, stack);
+  }
+  const printed: string[] = [];
+  // The SDK takes half a second to load: meanwhile the engine is looked for.
+  const child = startChild((text) => {
+    printed.push(text);
+    onPrint?.(text);
+  });
+  const workDir = mkdtempSync(join(tmpdir(), "evenkeel-"));
+  try {
+    const engine = options.engine ?? (await findEngine({ onProgress }));
+    const state = options.state ?? stateOf(project, stack);
+    const mayBeEmpty = options.mayBeEmpty ?? false;
+    const request = { operation, stack, project, state, workDir, config, orders, engine, mayBeEmpty };
+    const outcome = await converse(child, request, options);
+    if (operation === "destroy" && outcome.ok) {
+      forget(state);
+    }
+    return { ...outcome, seconds: (Date.now() - start) / 1000 };
+  } finally {
+    if (child.exitCode === null) {
+      killGroup(child, "SIGKILL");
+    }
+    rmSync(workDir, { recursive: true, force: true });
+  }
+}
+
+/** Where everything about one stack of a project is kept: the engine's state and the simulated cloud's. */
+export const stateOf = (project: string, stack: string): string =>
+  join(stateRoot(process.env, project), stack);
+
+/** Removes all that the lab knows of a stack. */
+export function forget(state: string): void {
+  rmSync(state, { recursive: true, force: true });
+}

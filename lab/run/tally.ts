@@ -1,0 +1,157 @@
+import { type EngineEvent, type StepEventMetadata } from "@pulumi/pulumi/automation";
+import { stripVTControlCharacters } from "node:util";
+import { type Change, type ChangeKind, type DetailedOutcome, type OperationName } from "./operation";
+import { count, isCounted, nowhere, type Placed, regionsOf, tierOf } from "./places";
+
+/** The engine's steps that mean something to a person; a replacement is three steps, of which one counts. */
+const kinds: { readonly [op: string]: ChangeKind } = {
+  same: "same",
+  create: "create",
+  update: "update",
+  replace: "replace",
+  delete: "delete",
+  import: "create",
+};
+
+const gone = new Set(["delete", "delete-replaced", "discard", "discard-replaced", "remove-pending-replace"]);
+
+/** The engine's texts without colours, and without what a terminal would need. */
+const plain = (text: string): string =>
+  stripVTControlCharacters(text.replace(/<\{%[^%]*%\}>/g, "")).trim();
+
+const typeIn = (urn: string): string => urn.split("::")[2]?.split("$").at(-1) ?? "";
+const nameIn = (urn: string): string => urn.split("::").slice(3).join("::");
+
+/** Reads the events of one operation, and says in the end what it came to. */
+export class Tally {
+  private readonly steps = new Map<string, { kind: ChangeKind; metadata: StepEventMetadata }>();
+  private readonly present = new Map<string, Placed>();
+  private readonly failed = new Set<string>();
+  private readonly errors: string[] = [];
+  private readonly warnings: string[] = [];
+  private outputs: Readonly<Record<string, unknown>> = {};
+
+  constructor(private readonly operation: OperationName) {}
+
+  public get size(): number {
+    return this.present.size;
+  }
+
+  public readonly event = (event: EngineEvent): void => {
+    const { resourcePreEvent, resOutputsEvent, resOpFailedEvent, diagnosticEvent } = event;
+    if (resourcePreEvent) {
+      this.step(resourcePreEvent.metadata);
+    }
+    if (resOutputsEvent) {
+      this.finished(resOutputsEvent.metadata);
+    }
+    if (resOpFailedEvent) {
+      this.failed.add(resOpFailedEvent.metadata.urn);
+    }
+    if (diagnosticEvent && !diagnosticEvent.ephemeral) {
+      const { severity, urn, message } = diagnosticEvent;
+      const where = urn && isCounted(typeIn(urn)) ? `${typeIn(urn)} ${nameIn(urn)}: ` : "";
+      const text = `${where}${plain(message)}`;
+      // The engine's own summary of what other diagnostics have said already.
+      if (severity === "error" && !/^(update|preview|refresh|destroy) failed$/.test(plain(message))) {
+        this.errors.push(text);
+      } else if (severity === "warning") {
+        this.warnings.push(text);
+      }
+    }
+  };
+
+  private step(metadata: StepEventMetadata): void {
+    const { urn, op } = metadata;
+    const kind = kinds[op];
+    if (kind !== undefined && isCounted(typeIn(urn))) {
+      this.steps.set(urn, { kind, metadata });
+    }
+    this.place(metadata);
+  }
+
+  private finished(metadata: StepEventMetadata): void {
+    const { urn, op } = metadata;
+    if (op === "refresh" || this.operation === "refresh") {
+      this.step(metadata);
+    }
+    if (typeIn(urn) === "pulumi:pulumi:Stack" && !gone.has(op)) {
+      this.outputs = metadata.new?.outputs ?? {};
+    }
+    this.place(metadata);
+  }
+
+  private place({ urn, op, type, provider, new: now, old }: StepEventMetadata): void {
+    if (gone.has(op)) {
+      // The old half of a replacement leaves the new one in place.
+      if (op === "delete") {
+        this.present.delete(urn);
+      }
+      return;
+    }
+    const parent = now?.parent ?? old?.parent ?? "";
+    this.present.set(urn, { urn, type, provider: provider ?? now?.provider ?? "", parent });
+  }
+
+  private changes(): readonly Change[] {
+    return [...this.steps].flatMap(([urn, { kind, metadata }]) => {
+      if (kind === "same" || this.failed.has(urn)) {
+        return [];
+      }
+      const { detailedDiff, diffs, keys, type } = metadata;
+      const details = Object.entries(detailedDiff ?? {});
+      const properties = details.length > 0 ? details.map(([path]) => path) : (diffs ?? []);
+      const forced = details.filter(([, { diffKind }]) => diffKind.endsWith("replace"));
+      const replaces = forced.length > 0 ? forced.map(([path]) => path) : (keys ?? []);
+      return [{ kind, urn, type, name: nameIn(urn), properties, replaces }];
+    });
+  }
+
+  /** The outcome, given what the events do not say. */
+  public outcome(
+    known: Pick<DetailedOutcome, "stack" | "ok" | "dataSourceCalls" | "seconds"> & {
+      /** Region of each configured provider, by URN. */
+      readonly regions: ReadonlyMap<string, string | undefined>;
+      /** Errors that replace the engine's own. */
+      readonly errors?: readonly string[];
+    },
+  ): DetailedOutcome {
+    const { stack, ok, dataSourceCalls, seconds, regions: configured } = known;
+    const details = this.changes();
+    const existing = [...this.present.values()].filter(({ urn }) => !this.failed.has(urn));
+    const regions = regionsOf(existing, configured);
+    const counted = existing.filter(({ type }) => isCounted(type));
+    const urnsOf = (kind: ChangeKind) =>
+      details.filter((change) => change.kind === kind).map(({ urn }) => urn);
+    const cells = counted.map(({ urn }) => `${tierOf(urn)}\t${regions.get(urn) ?? nowhere}`);
+    const same = [...this.steps.values()].filter(({ kind }) => kind === "same").length;
+    const sizeOf = (kind: ChangeKind) => urnsOf(kind).length;
+    return {
+      operation: this.operation,
+      stack,
+      ok,
+      changes: {
+        create: sizeOf("create"),
+        update: sizeOf("update"),
+        replace: sizeOf("replace"),
+        delete: sizeOf("delete"),
+        same,
+      },
+      resources: counted.length,
+      byRegion: count(counted.flatMap(({ urn }) => regions.get(urn) ?? [])),
+      byTier: count(counted.map(({ urn }) => tierOf(urn))),
+      dataSourceCalls,
+      replacements: urnsOf("replace"),
+      deletions: urnsOf("delete"),
+      seconds,
+      errors: [...new Set(known.errors ?? this.errors)],
+      details,
+      table: Object.entries(count(cells)).map(([cell, size]) => {
+        const [tier = nowhere, region = nowhere] = cell.split("\t");
+        return { tier, region, count: size };
+      }),
+      outputs: this.outputs,
+      warnings: [...new Set(this.warnings)],
+    };
+  }
+}

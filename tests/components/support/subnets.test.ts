@@ -1,0 +1,54 @@
+import { expect } from "chai";
+import fc from "fast-check";
+import { Netmask } from "netmask";
+import { subnetRanges } from "../../../components/support/subnets";
+
+describe("subnetRanges", () => {
+  it("divides a /16 over three zones", () => {
+    expect(subnetRanges("10.0.0.0/16", 3)).to.deep.equal({
+      private: ["10.0.0.0/19", "10.0.64.0/19", "10.0.128.0/19"],
+      public: ["10.0.32.0/21", "10.0.96.0/21", "10.0.160.0/21"],
+      isolated: ["10.0.40.0/21", "10.0.104.0/21", "10.0.168.0/21"],
+    });
+  });
+
+  it("divides a /20 over two zones", () => {
+    expect(subnetRanges("192.168.16.0/20", 2)).to.deep.equal({
+      private: ["192.168.16.0/23", "192.168.20.0/23"],
+      public: ["192.168.18.0/25", "192.168.22.0/25"],
+      isolated: ["192.168.18.128/25", "192.168.22.128/25"],
+    });
+  });
+
+  it("moves no subnet when a zone is added", () => {
+    const two = subnetRanges("10.0.0.0/16", 2);
+    const four = subnetRanges("10.0.0.0/16", 4);
+    for (const kind of ["private", "public", "isolated"] as const) {
+      expect(four[kind].slice(0, 2)).to.deep.equal(two[kind]);
+    }
+  });
+
+  it("keeps every subnet inside the range and apart from the others", () => {
+    const ranges = fc
+      .tuple(fc.integer({ min: 0, max: 255 }), fc.integer({ min: 16, max: 20 }))
+      .map(([octet, bits]) => {
+        const block = new Netmask(`10.${octet}.0.0/${bits}`);
+        return `${block.base}/${bits}`;
+      });
+    fc.assert(
+      fc.property(ranges, fc.integer({ min: 2, max: 4 }), (range, zones) => {
+        const vpc = new Netmask(range);
+        const all = Object.values(subnetRanges(range, zones))
+          .flat()
+          .map((subnet) => new Netmask(subnet));
+        expect(all).to.have.length(3 * zones);
+        all.forEach((subnet, index) => {
+          expect(vpc.contains(subnet), `${range} contains ${subnet.toString()}`).to.equal(true);
+          for (const other of all.slice(index + 1)) {
+            expect(subnet.contains(other) || other.contains(subnet)).to.equal(false);
+          }
+        });
+      }),
+    );
+  });
+});
