@@ -27,6 +27,10 @@ function unknownName(path: string, name: string, fields: Fields): readonly Failu
   );
 }
 
+/** A field by name; `constructor` and its like belong to JavaScript, not to the data. */
+const fieldOf = (fields: Fields, name: string): Field | undefined =>
+  Object.hasOwn(fields, name) ? fields[name] : undefined;
+
 function checkFields(
   fields: Fields,
   values: Properties,
@@ -44,10 +48,10 @@ function checkFields(
         ),
       ),
     ...given
-      .filter((name) => fields[name] === undefined && !isAbsent(values[name]))
+      .filter((name) => fieldOf(fields, name) === undefined && !isAbsent(values[name]))
       .flatMap((name) => unknownName(path, name, fields)),
     ...given.flatMap((name) => {
-      const field = fields[name];
+      const field = fieldOf(fields, name);
       const value = values[name];
       return field === undefined || isAbsent(value)
         ? []
@@ -144,7 +148,9 @@ export function checkAgainst(
     isBridged: type.startsWith("aws:") || type.startsWith("random:"),
     inputs,
   };
-  if (region !== undefined && facts.absentFrom?.includes(region) === true) {
+  // Types without a region belong to global services, which are there for every region.
+  const isRegional = facts.inputs.region !== undefined;
+  if (isRegional && region !== undefined && facts.absentFrom?.includes(region) === true) {
     return refuse(
       "",
       `${spoken(type)}${facts.cloudFormation === undefined ? "" : ` (${facts.cloudFormation})`} is not available in ${region}.`,

@@ -1,9 +1,10 @@
-import { replacesOf, checkInputs, factsOf } from "../facts";
-import { type Context, type Definition } from "./definition";
+import { replacesOf, checkInputs } from "../facts";
+import { type Definition } from "./definition";
 import { difference } from "./differences";
 import { expansionOf } from "./expand";
 import { type Entry, Journal } from "./journal";
-import { autoname, autonameObject, defaultsKey } from "./naming";
+import { autoname, autonameObject, refuseTakenName, withoutDefaults } from "./naming";
+import { answered, echoed, planned, regionOf } from "./outputs";
 import { definitionOf, isRemote } from "./registry";
 import { resolve } from "./references";
 import {
@@ -16,10 +17,9 @@ import {
   type Expansion,
   type Failure,
   type Properties,
-  UNKNOWN,
   type Value,
 } from "./types";
-import { isAbsent, isObject, present, valueAt } from "./values";
+import { isAbsent, present, valueAt } from "./values";
 import { answersTo, contextOf, contextOfEntry, subjectOf } from "./world";
 
 export interface CloudOptions {
@@ -27,25 +27,10 @@ export interface CloudOptions {
   readonly file?: string;
 }
 
-const isAws = (type: string) => type.startsWith("aws:");
 const isKubernetes = (type: string) => type.startsWith("kubernetes:");
 
-/** What is not known until the resource exists: all that is not an input. */
-function unknownUnlessGiven(made: Value, given: Value | undefined): Value {
-  if (given === undefined) {
-    return UNKNOWN;
-  }
-  if (isObject(made) && isObject(given)) {
-    const names = Object.keys({ ...made, ...given });
-    return Object.fromEntries(
-      names.map((name) => [
-        name,
-        unknownUnlessGiven(made[name] ?? given[name] ?? null, given[name]),
-      ]),
-    );
-  }
-  return given;
-}
+const keyOf = (type: string, place: string | undefined, id: string) =>
+  [type, place ?? "", id].join("|");
 
 /** The simulated cloud: what AWS, a Kubernetes cluster and the random provider would answer. */
 export class Cloud implements CloudApi {
@@ -63,7 +48,7 @@ export class Cloud implements CloudApi {
     seed: string,
     oldInputs?: Properties,
   ): CheckResult {
-    const { [defaultsKey]: _, ...given } = present(inputs);
+    const given = withoutDefaults(present(inputs));
     if (isKubernetes(type)) {
       const named = autonameObject(name, given, seed, oldInputs);
       return { inputs: named, failures: this.refusals(type, named, caller) };
@@ -84,24 +69,34 @@ export class Cloud implements CloudApi {
     newInputs: Properties,
     ignoreChanges: readonly string[],
   ): Difference {
-    return difference(definitionOf(type), replacesOf(type), oldInputs, newInputs, ignoreChanges);
+    return difference(
+      definitionOf(type),
+      replacesOf(type, oldInputs, newInputs),
+      oldInputs,
+      newInputs,
+      ignoreChanges,
+    );
   }
 
   public create(creation: Creation): { readonly id: string; readonly outputs: Properties } {
     const definition = this.definition(creation.type);
-    const region = this.regionOf(creation.type, creation.inputs, creation.caller);
+    const region = regionOf(creation.type, creation.inputs, creation.caller);
     if (creation.preview) {
       const context = contextOf(this.journal, subjectOf(creation, region, 0));
-      return { id: "", outputs: this.planned(definition, context, creation) };
+      return { id: "", outputs: planned(definition.make(context), creation, region) };
     }
     const generation = this.journal.nextGeneration(creation.urn);
     const subject = subjectOf(creation, region, generation);
     const context = contextOf(this.journal, subject);
-    this.refuseTakenName(definition, context);
+    refuseTakenName(definition, context);
     const { holds } = resolve(definition.references ?? [], context, () => [...this.journal.all()]);
     definition.rules?.(context);
     const made = definition.make(context);
-    const key = [creation.type, region ?? creation.caller.cluster ?? "", made.id].join("|");
+    const key = keyOf(
+      creation.type,
+      isKubernetes(creation.type) ? creation.caller.cluster : region,
+      made.id,
+    );
     // Route 53 alone lets one resource take another's place, and only when told so.
     if (this.journal.get(key) !== undefined && creation.inputs.allowOverwrite !== true) {
       throw new CloudError("AlreadyExists", `${creation.type} ${made.id} exists already.`);
@@ -112,7 +107,7 @@ export class Cloud implements CloudApi {
       id: made.id,
       generation,
       inputs: creation.inputs,
-      outputs: this.answered(creation, region, made.outputs),
+      outputs: answered(made, creation, region),
       aliases: made.aliases ?? [],
       implied: made.implied ?? [],
       holds,
@@ -149,9 +144,9 @@ export class Cloud implements CloudApi {
   public update(creation: Creation, id: string, oldOutputs: Properties): Properties {
     const definition = this.definition(creation.type);
     const entry = this.entry(creation.type, id, creation.caller);
-    const region = this.regionOf(creation.type, creation.inputs, creation.caller);
+    const region = regionOf(creation.type, creation.inputs, creation.caller);
     if (creation.preview) {
-      return { ...oldOutputs, ...this.echoed(creation, region) };
+      return { ...oldOutputs, ...echoed(creation, region) };
     }
     if (entry === undefined) {
       throw new CloudError("ResourceNotFoundException", `${creation.type} ${id} does not exist.`);
@@ -165,7 +160,7 @@ export class Cloud implements CloudApi {
       ...entry,
       name: creation.name,
       inputs: creation.inputs,
-      outputs: this.answered(creation, entry.region, made.outputs),
+      outputs: answered(made, creation, entry.region),
       aliases: made.aliases ?? [],
       implied: made.implied ?? [],
       holds,
@@ -274,87 +269,23 @@ export class Cloud implements CloudApi {
         },
       ];
     }
-    const { [defaultsKey]: _, ...rest } = inputs;
-    return checkInputs(type, rest, caller);
-  }
-
-  /** Regional types are those that take a region; the caller's holds unless they name one. */
-  private regionOf(type: string, inputs: Properties, caller: Caller): string | undefined {
-    if (!isAws(type) || factsOf(type)?.inputs.region === undefined) {
-      return undefined;
-    }
-    return typeof inputs.region === "string" ? inputs.region : caller.region;
+    return checkInputs(type, withoutDefaults(inputs), caller);
   }
 
   private entry(type: string, id: string, caller: Caller): Entry | undefined {
-    const exact = this.journal.get([type, caller.region ?? caller.cluster ?? "", id].join("|"));
+    const place = isKubernetes(type) ? caller.cluster : regionOf(type, {}, caller);
+    const exact = this.journal.get(keyOf(type, place, id));
     if (exact !== undefined) {
       return exact;
     }
-    // Global services, and resources that name a region other than their provider's.
+    // A resource that names a region other than its provider's.
     const same = [...this.journal.all()].filter((each) => each.type === type && each.id === id);
     return same.length === 1 ? same[0] : undefined;
-  }
-
-  /** Inputs as outputs, with the tags and the region that the provider adds. */
-  private echoed({ type, inputs, caller }: Creation, region: string | undefined): Properties {
-    const { [defaultsKey]: _, ...rest } = present(inputs);
-    if (!isAws(type)) {
-      return rest;
-    }
-    const fields = factsOf(type)?.inputs ?? {};
-    const tags = rest.tags ?? {};
-    const tagsAll =
-      tags === UNKNOWN ? UNKNOWN : { ...caller.defaultTags, ...(isObject(tags) ? tags : {}) };
-    return {
-      ...rest,
-      ...(region === undefined ? {} : { region }),
-      ...(fields.tags === undefined ? {} : { tagsAll }),
-    };
-  }
-
-  private answered(
-    creation: Creation,
-    region: string | undefined,
-    made: Properties | undefined,
-  ): Properties {
-    return { ...this.echoed(creation, region), ...made };
-  }
-
-  private planned(definition: Definition, context: Context, creation: Creation): Properties {
-    const echoed = this.echoed(creation, context.region === "" ? undefined : context.region);
-    const made = definition.make(context).outputs ?? {};
-    const computed = Object.entries(made).map(
-      ([name, value]) => [name, unknownUnlessGiven(value, echoed[name])] as const,
-    );
-    return { ...echoed, ...Object.fromEntries(computed) };
   }
 
   private outputsOf(entry: Entry): Properties {
     const live = definitionOf(entry.type)?.live?.(entry, contextOfEntry(this.journal, entry));
     return { ...entry.outputs, ...live };
-  }
-
-  private refuseTakenName({ naming }: Definition, context: Context): void {
-    const name = naming === undefined ? undefined : context.inputs[naming.property];
-    if (naming?.taken === undefined || typeof name !== "string") {
-      return;
-    }
-    const everywhere = naming.within === "world" || naming.within === "account";
-    const holder = context
-      .all(context.type)
-      .find(
-        (entry) =>
-          entry.inputs[naming.property] === name &&
-          (everywhere || (entry.region ?? "") === context.region),
-      );
-    if (holder !== undefined) {
-      const place = everywhere || context.region === "" ? "" : ` in ${context.region}`;
-      throw new CloudError(
-        naming.taken,
-        `${naming.property} "${name}" is taken${place} by ${holder.name}.`,
-      );
-    }
   }
 }
 

@@ -1,5 +1,5 @@
 import { type Definition } from "./definition";
-import { defaultsKey, isAutonamed } from "./naming";
+import { isAutonamed, withoutDefaults } from "./naming";
 import { type Difference, type Properties, UNKNOWN, type Value } from "./types";
 import { isAbsent, isList, isObject, stepsOf, valueAt } from "./values";
 
@@ -72,23 +72,25 @@ function differing(
     // An empty block that comes or goes is a change too.
     return inner.length === 0 && isAbsent(before) !== isAbsent(after) ? [path] : inner;
   }
-  const [left, right] = [documentIn(before), documentIn(after)];
+  const left = documentIn(before);
+  const right = documentIn(after);
   if (left !== undefined && right !== undefined) {
     return sameDocument(left, right) ? [] : [path];
   }
   return before === after ? [] : [path];
 }
 
-/** Whether one path lies on the way to, or below, the other; `[*]` stands for any element. */
+/** Steps without indexes: replacements and ignored changes are meant for every element. */
+const named = (path: string) => stepsOf(path).filter((step) => !/^(\d+|\*)$/.test(step));
+
+/** Whether one path lies on the way to, or below, the other. */
 function related(a: string, b: string): boolean {
-  const [left, right] = [stepsOf(a), stepsOf(b)];
-  return left
-    .slice(0, right.length)
-    .every((step, index) => step === right[index] || step === "*" || right[index] === "*");
+  const [left, right] = [named(a), named(b)];
+  return left.slice(0, right.length).every((step, index) => step === right[index]);
 }
 
 const isBelow = (path: string, top: string) =>
-  stepsOf(path).length >= stepsOf(top).length && related(path, top);
+  named(path).length >= named(top).length && related(path, top);
 
 /**
  * Compares what was sent last with what would be sent now. Order counts in lists of objects, not in lists of texts
@@ -102,11 +104,7 @@ export function difference(
   after: Properties,
   ignored: readonly string[],
 ): Difference {
-  const without = (all: Properties): Properties => {
-    const { [defaultsKey]: _, ...rest } = all;
-    return rest;
-  };
-  const changed = differing("", without(before), without(after)).filter(
+  const changed = differing("", withoutDefaults(before), withoutDefaults(after)).filter(
     (path) => !ignored.some((each) => isBelow(path, each)),
   );
   const replaces = changed.filter((path) => replacing.some((each) => related(path, each)));

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
-import { type Definition, type Naming } from "./definition";
-import { type Failure, type Properties, UNKNOWN } from "./types";
+import { type Context, type Definition, type Naming } from "./definition";
+import { CloudError, type Failure, type Properties, UNKNOWN } from "./types";
 import { isAbsent, isList, isObject, valueAt } from "./values";
 
 export interface Named {
@@ -10,6 +10,11 @@ export interface Named {
 
 /** Where the provider notes which inputs it filled in itself, as every bridged provider does. */
 export const defaultsKey = "__defaults";
+
+/** Inputs without that note: what AWS is sent. */
+export function withoutDefaults(inputs: Properties): Properties {
+  return Object.fromEntries(Object.entries(inputs).filter(([name]) => name !== defaultsKey));
+}
 
 const randomDigits = (seed: string, length: number) =>
   createHash("sha256").update(seed).digest("hex").slice(0, length);
@@ -96,4 +101,27 @@ export function autonameObject(
     metadata: { ...(isObject(metadata) ? metadata : {}), name },
     [defaultsKey]: ["metadata.name"],
   };
+}
+
+/** @throws CloudError when another resource has the name, where names are unique. */
+export function refuseTakenName({ naming }: Definition, context: Context): void {
+  const name = naming === undefined ? undefined : context.inputs[naming.property];
+  if (naming?.taken === undefined || typeof name !== "string") {
+    return;
+  }
+  const everywhere = naming.within === "world" || naming.within === "account";
+  const holder = context
+    .all(context.type)
+    .find(
+      (entry) =>
+        entry.inputs[naming.property] === name &&
+        (everywhere || (entry.region ?? "") === context.region),
+    );
+  if (holder !== undefined) {
+    const place = everywhere || context.region === "" ? "" : ` in ${context.region}`;
+    throw new CloudError(
+      naming.taken,
+      `${naming.property} "${name}" is taken${place} by ${holder.name}.`,
+    );
+  }
 }

@@ -36,9 +36,9 @@ function password(context: Context): string {
 export const random: Definitions = {
   "random:index/randomPassword:RandomPassword": {
     make: (context) => ({
-      id: "none",
+      // The provider calls every password "none"; the model has to tell them apart.
+      id: context.hex(16, "id"),
       outputs: { result: password(context), bcryptHash: `$2a$10$${context.letters(53)}` },
-      aliases: [],
     }),
     secrets: ["result", "bcryptHash"],
   },

@@ -1,28 +1,47 @@
-import { compute } from "./aws/compute";
-import { ec2 } from "./aws/ec2";
-import { edge } from "./aws/edge";
+import { acm } from "./aws/acm";
+import { apigateway } from "./aws/apigateway";
+import { balancing } from "./aws/balancing";
+import { cloudfront } from "./aws/cloudfront";
+import { dynamodb } from "./aws/dynamodb";
+import { eks } from "./aws/eks";
+import { elasticache } from "./aws/elasticache";
 import { iam, kms } from "./aws/iam";
+import { lambda } from "./aws/lambda";
 import { messaging } from "./aws/messaging";
+import { network } from "./aws/network";
 import { observability } from "./aws/observability";
 import { rds } from "./aws/rds";
+import { route53 } from "./aws/route53";
 import { s3 } from "./aws/s3";
-import { stores } from "./aws/stores";
+import { secrets, ssm } from "./aws/secrets";
+import { securityGroups } from "./aws/securityGroups";
+import { wafv2 } from "./aws/wafv2";
 import { type Definition, type Definitions } from "./definition";
 import { kubernetesDefinition } from "./kubernetes";
 import { random } from "./random";
 
 const definitions: Definitions = {
-  ...compute,
-  ...ec2,
-  ...edge,
+  ...acm,
+  ...apigateway,
+  ...balancing,
+  ...cloudfront,
+  ...dynamodb,
+  ...eks,
+  ...elasticache,
   ...iam,
   ...kms,
+  ...lambda,
   ...messaging,
+  ...network,
   ...observability,
   ...random,
   ...rds,
+  ...route53,
   ...s3,
-  ...stores,
+  ...secrets,
+  ...securityGroups,
+  ...ssm,
+  ...wafv2,
 };
 
 /** Components that are made of other resources: `expand` says which. */

@@ -31,6 +31,20 @@ function unary<Request, Response>(
 const notSupported = (what: string) => (_: unknown, callback: (error: Partial<grpc.StatusObject>) => void) =>
   callback({ code: grpc.status.UNIMPLEMENTED, details: `the lab's providers do not know ${what}` });
 
+/**
+ * Packages of components must accept secrets. To the others the engine sends plain values, and itself carries secrecy over
+ * from inputs to outputs of the same name.
+ */
+const acceptsSecrets = (pkg: Package): boolean => pkg === "awsx" || pkg === "eks";
+
+function handshake(pkg: Package) {
+  return (_: messages.ProviderHandshakeRequest) => {
+    const response = new messages.ProviderHandshakeResponse();
+    response.setAcceptSecrets(acceptsSecrets(pkg));
+    return response;
+  };
+}
+
 function configure(pkg: Package, host: Host) {
   return (request: messages.ConfigureRequest, peer: string) => {
     const args = parseArguments(decode(request.getArgs()));
@@ -41,8 +55,7 @@ function configure(pkg: Package, host: Host) {
     }
     host.configured(peer, instanceOf(pkg, request.getUrn() ?? "", args, host.account));
     const response = new messages.ConfigureResponse();
-    // Without `acceptsecrets` the engine itself carries secrecy over from inputs to outputs of the same name.
-    response.setAcceptsecrets(false);
+    response.setAcceptsecrets(acceptsSecrets(pkg));
     response.setSupportspreview(true);
     response.setAcceptresources(false);
     return response;
@@ -101,9 +114,7 @@ export function providerService(
     (request: Request, peer: string) =>
       answer(request, host.instance(peer, pkg), host);
   return {
-    handshake: unary<messages.ProviderHandshakeRequest, messages.ProviderHandshakeResponse>(
-      () => new messages.ProviderHandshakeResponse(),
-    ),
+    handshake: unary(handshake(pkg)),
     attach: unary(() => new Empty()),
     getPluginInfo: unary(info(version)),
     checkConfig: unary(checkConfig),

@@ -1,11 +1,14 @@
 import * as pulumi from "@pulumi/pulumi";
 import { type Stack } from "@pulumi/pulumi/automation";
+import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
+import { join } from "node:path";
 import { Cloud } from "../model";
 import { serveProviders } from "../providers/serve";
-import { NothingRegisteredError, openStack, pendingOperations } from "./engine";
+import { NothingRegisteredError, openStack } from "./engine";
 import { urnsIn } from "./exclude";
 import { type DetailedOutcome, type Message, type Request } from "./operation";
+import { pendingOperations } from "./pending";
 import { describeError } from "./programError";
 import { Tally } from "./tally";
 import { cloudFile, keepSalt, prepare, programFile } from "./workspace";
@@ -19,8 +22,28 @@ const send = (message: Message) => process.send?.(message);
 
 const stop = new AbortController();
 
+const load = createRequire(__filename);
+load("../../components/support/stackTraces.cjs");
+
 /** The account of a stack that does not say one; the program refuses it before anything asks. */
 const anyAccount = "000000000000";
+
+/**
+ * Modules of the program that only define things, and the libraries they need: loaded while the engine starts, which
+ * would be idle time. An error in them comes up again when the program itself loads them.
+ */
+function preload(project: string): void {
+  for (const module of ["environments/load.ts", "components/index.ts"]) {
+    const file = join(project, module);
+    try {
+      if (existsSync(file)) {
+        load(file);
+      }
+    } catch {
+      return;
+    }
+  }
+}
 
 /** Loads the program, and keeps what it throws: the engine tells of it in more words than help. */
 function inlineProgram(request: Request, failures: unknown[]): () => Promise<unknown> {
@@ -31,7 +54,7 @@ function inlineProgram(request: Request, failures: unknown[]): () => Promise<unk
       return undefined;
     });
     try {
-      const outputs: unknown = createRequire(__filename)(programFile(request.project));
+      const outputs: unknown = load(programFile(request.project));
       if (registered === 0 && !request.mayBeEmpty) {
         throw new NothingRegisteredError();
       }
@@ -61,6 +84,7 @@ async function operate(
     }
   };
   const common = { onEvent, signal: stop.signal };
+  const loading = setTimeout(() => preload(project), 50);
   switch (operation) {
     case "preview":
       stack.workspace.program = asProgram(program);
@@ -71,9 +95,11 @@ async function operate(
       await stack.up({ ...common, exclude });
       return;
     case "refresh":
+      clearTimeout(loading);
       await stack.refresh({ ...common, exclude });
       return;
     case "destroy":
+      clearTimeout(loading);
       await stack.destroy({ ...common, exclude });
       return;
     default:
@@ -98,8 +124,10 @@ async function run(request: Request): Promise<DetailedOutcome> {
   const finish = (ok: boolean, errors?: readonly string[]): DetailedOutcome => {
     stopProviders();
     const seconds = (Date.now() - start) / 1000;
-    const { dataSourceCalls, regions } = host;
-    return tally.outcome({ stack: name, ok, dataSourceCalls, seconds, regions, errors });
+    const { regions } = host;
+    const dataSourceCalls = host.dataSourceCalls.map(({ token }) => token);
+    const { project } = request;
+    return tally.outcome({ stack: name, project, ok, dataSourceCalls, seconds, regions, errors });
   };
   try {
     const pending = operation === "preview" ? [] : pendingOperations(state, name);
@@ -149,6 +177,7 @@ process.once("message", (request: Request) => {
       (error: unknown) => {
         const outcome = new Tally(request.operation).outcome({
           stack: request.stack,
+          project: request.project,
           ok: false,
           dataSourceCalls: [],
           seconds: 0,

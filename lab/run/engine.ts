@@ -1,30 +1,10 @@
 import { LocalWorkspace, PulumiCommand, Stack } from "@pulumi/pulumi/automation";
 import * as pulumi from "@pulumi/pulumi";
-import { existsSync, mkdirSync, readFileSync } from "node:fs";
+import { existsSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { cacheRoot } from "../engine/cache";
-import { record } from "../providers/instances";
 import { type Request } from "./operation";
-
-/** Where the engine's file backend keeps the state of a stack. */
-export function checkpointFile(state: string, stack: string): string {
-  return join(state, ".pulumi", "stacks", "evenkeel", `${stack}.json`);
-}
-
-/** Operations that were cut short: running on would create the same resources again, without a word. */
-export function pendingOperations(state: string, stack: string): readonly string[] {
-  const file = checkpointFile(state, stack);
-  if (!existsSync(file)) {
-    return [];
-  }
-  const { checkpoint } = record(JSON.parse(readFileSync(file, "utf8")));
-  const { pending_operations: pending } = record(record(checkpoint).latest);
-  return (Array.isArray(pending) ? pending : []).map((item: unknown) => {
-    const { resource, type } = record(item);
-    const { urn } = record(resource);
-    return `${String(type)} ${String(urn)}`;
-  });
-}
+import { checkpointFile } from "./pending";
 
 /** The engine's environment: nothing of the user's own Pulumi, no network. */
 function environment(state: string, attach: string): Record<string, string> {

@@ -1,5 +1,4 @@
 import { type Engine } from "../engine/find";
-import { type DataSourceCall } from "../providers/host";
 import { type Orders } from "../providers/orders";
 
 export type OperationName = "preview" | "up" | "refresh" | "destroy";
@@ -48,7 +47,8 @@ export interface Outcome {
   readonly byRegion: { readonly [region: string]: number };
   /** By outermost tier component. */
   readonly byTier: { readonly [tier: string]: number };
-  readonly dataSourceCalls: readonly DataSourceCall[];
+  /** Tokens of the look-ups that the program made. */
+  readonly dataSourceCalls: readonly string[];
   /** URNs. */
   readonly replacements: readonly string[];
   /** URNs. */

@@ -12,6 +12,12 @@ function ownFrames(stack: string, project: string): readonly string[] {
   });
 }
 
+/** A stack trace without the frames of libraries. */
+const shorten = (stack: string, project: string): string => {
+  const message = stack.split("\n").filter((line) => !/^\s+at /.test(line));
+  return [...message, ...ownFrames(stack, project).map((frame) => `    at ${frame}`)].join("\n");
+};
+
 /**
  * What went wrong in the program, as a person wants to read it: settings errors as they are (Pulumi calls them
  * RunError: their text says everything), others with file and line of our source.
@@ -20,9 +26,14 @@ export function describeError(error: unknown, project: string): string {
   if (!(error instanceof Error)) {
     return String(error);
   }
-  if ("__pulumiRunError" in error) {
-    return error.message;
-  }
-  const frames = ownFrames(error.stack ?? "", project);
-  return [`${error.name}: ${error.message}`, ...frames.map((frame) => `    at ${frame}`)].join("\n");
+  return "__pulumiRunError" in error
+    ? error.message
+    : shorten(error.stack ?? `${error.name}: ${error.message}`, project);
+}
+
+/** The engine's errors without repetition: what merely follows from another error is left out when there is one. */
+export function readableErrors(errors: readonly string[], project: string): readonly string[] {
+  const short = errors.map((error) => shorten(error.replace(/^Unhandled exception: /, ""), project));
+  const first = short.filter((error) => !error.includes("resource monitor shut down"));
+  return [...new Set(first.length > 0 ? first : short)];
 }

@@ -1,6 +1,7 @@
 import { type EngineEvent, type StepEventMetadata } from "@pulumi/pulumi/automation";
 import { stripVTControlCharacters } from "node:util";
 import { type Change, type ChangeKind, type DetailedOutcome, type OperationName } from "./operation";
+import { readableErrors } from "./programError";
 import { count, isCounted, nowhere, type Placed, regionsOf, tierOf } from "./places";
 
 /** The engine's steps that mean something to a person; a replacement is three steps, of which one counts. */
@@ -110,6 +111,8 @@ export class Tally {
   /** The outcome, given what the events do not say. */
   public outcome(
     known: Pick<DetailedOutcome, "stack" | "ok" | "dataSourceCalls" | "seconds"> & {
+      /** Folder of the program, for the source lines of its errors. */
+      readonly project: string;
       /** Region of each configured provider, by URN. */
       readonly regions: ReadonlyMap<string, string | undefined>;
       /** Errors that replace the engine's own. */
@@ -144,7 +147,7 @@ export class Tally {
       replacements: urnsOf("replace"),
       deletions: urnsOf("delete"),
       seconds,
-      errors: [...new Set(known.errors ?? this.errors)],
+      errors: readableErrors(known.errors ?? this.errors, known.project),
       details,
       table: Object.entries(count(cells)).map(([cell, size]) => {
         const [tier = nowhere, region = nowhere] = cell.split("\t");

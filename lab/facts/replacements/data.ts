@@ -19,7 +19,7 @@ const isBeforeEncryptionInPlace = ({ engine, engineVersion }: Properties) =>
 
 /** What holds data, and its keys. */
 export const data: Replacements = {
-  "aws:dynamodb/table:Table": known(
+  "aws:dynamodb/table:Table": read(
     "dynamodb/table.go",
     "name hashKey rangeKey localSecondaryIndexes importTable restoreBackupArn restoreDateTime restoreSourceName restoreSourceTableArn restoreToLatestTime",
   ),
@@ -106,7 +106,7 @@ export const data: Replacements = {
     "bucket expectedBucketOwner",
   ),
   "aws:secretsmanager/secret:Secret": known("secretsmanager/secret.go", "name namePrefix type"),
-  "aws:secretsmanager/secretVersion:SecretVersion": known(
+  "aws:secretsmanager/secretVersion:SecretVersion": read(
     "secretsmanager/secret_version.go",
     "secretBinary secretId secretString secretStringWoVersion",
   ),

@@ -1,5 +1,5 @@
 import { type Properties, type Value } from "../../model/types";
-import { known, type Replacements } from "./types";
+import { known, read, type Replacements } from "./types";
 
 const isNetworkBalancer = ({ loadBalancerType }: Properties) => loadBalancerType === "network";
 
@@ -42,9 +42,9 @@ export const network: Replacements = {
   ),
   "aws:ec2/flowLog:FlowLog": known("ec2/vpc_flow_log.go", flowLog),
   "aws:ec2/internetGateway:InternetGateway": known("ec2/vpc_internet_gateway.go", ""),
-  "aws:ec2/natGateway:NatGateway": known(
+  "aws:ec2/natGateway:NatGateway": read(
     "ec2/vpc_nat_gateway.go",
-    "allocationId availabilityMode connectivityType privateIp subnetId vpcId",
+    "allocationId availabilityMode connectivityType privateIp secondaryPrivateIpAddressCount subnetId vpcId",
   ),
   "aws:ec2/route:Route": known(
     "ec2/vpc_route.go",

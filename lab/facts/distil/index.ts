@@ -1,5 +1,3 @@
-import { mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
 import { regionNames } from "../../../environments/regions";
 import { type Fields, type ServiceFile, type TypeFacts } from "../types";
 import { typesBeside, typesInUse } from "../typesInUse";
@@ -97,22 +95,4 @@ export function distil(modules: string): { readonly [file: string]: string } {
   return Object.fromEntries([...services, ["regional.json", regional]]) as {
     readonly [file: string]: string;
   };
-}
-
-function write(): void {
-  const folder = join(__dirname, "..", "data");
-  mkdirSync(folder, { recursive: true });
-  const files = distil(join(__dirname, "..", "..", "..", "node_modules"));
-  for (const stale of readdirSync(folder).filter((name) => files[name] === undefined)) {
-    rmSync(join(folder, stale));
-  }
-  for (const [name, text] of Object.entries(files)) {
-    writeFileSync(join(folder, name), text);
-  }
-  const bytes = Object.values(files).reduce((sum, text) => sum + text.length, 0);
-  console.log(`${Object.keys(files).length} files, ${Math.round(bytes / 1024)} KiB`);
-}
-
-if (require.main === module) {
-  write();
 }

@@ -1,0 +1,139 @@
+import picocolors from "picocolors";
+import { type Change, type DetailedOutcome, type TableRow } from "../run/operation";
+import { isStateful } from "./stateful";
+
+type Colors = ReturnType<typeof picocolors.createColors>;
+
+/** Longest list that is shown in full; a first preview creates everything, and the table says what. */
+const longest = 40;
+
+const plural = (size: number, noun: string) => `${size} ${noun}${size === 1 ? "" : "s"}`;
+
+/** `aws:sqs/queue:Queue` as people say it: `aws:sqs:Queue`. */
+const spoken = (type: string) => type.replace(/\/[^:]*:/, ":");
+
+/** The last part of a service's name is enough: `sqs Queue orders`. */
+const what = ({ type, name }: Change) => `${spoken(type)} ${name}`;
+
+function headline(outcome: DetailedOutcome, { bold, green, red }: Colors): string {
+  const { operation, stack, ok, changes, resources, seconds } = outcome;
+  if (!ok) {
+    return bold(red(`${operation} of ${stack} failed after ${seconds.toFixed(1)} s`));
+  }
+  const counts = (["create", "update", "replace", "delete"] as const)
+    .filter((kind) => changes[kind] > 0)
+    .map((kind) => `${changes[kind]} to ${kind}`);
+  const done = operation === "preview" || operation === "refresh";
+  const text = counts.length === 0 ? "no changes" : counts.join(", ");
+  const past = done ? text : text.replaceAll(" to ", " × ");
+  return bold(
+    green(`${operation} of ${stack}: ${plural(resources, "resource")}, ${past} (${seconds.toFixed(1)} s)`),
+  );
+}
+
+/** Rows of a table under their headings, padded. */
+function grid(rows: readonly (readonly string[])[]): readonly string[] {
+  const widths = (rows[0] ?? []).map((_, column) =>
+    Math.max(...rows.map((row) => row[column]?.length ?? 0)),
+  );
+  return rows.map((row) =>
+    row
+      .map((cell, column) =>
+        column === 0 ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0),
+      )
+      .join("  ")
+      .trimEnd(),
+  );
+}
+
+/** Tiers as rows, regions as columns. */
+export function resourceTable(table: readonly TableRow[]): readonly string[] {
+  const tiers = [...new Set(table.map(({ tier }) => tier))].sort();
+  const regions = [...new Set(table.map(({ region }) => region))].sort();
+  const sum = (rows: readonly TableRow[]) => rows.reduce((total, { count }) => total + count, 0);
+  const size = (rows: readonly TableRow[]) => (rows.length > 0 ? `${sum(rows)}` : "");
+  const heading = (region: string) => (region === "none" ? "components" : region);
+  const title = (tier: string) => (tier === "none" ? "(no tier)" : tier);
+  return grid([
+    ["", ...regions.map(heading), "all"],
+    ...tiers.map((tier) => {
+      const own = table.filter((row) => row.tier === tier);
+      const cells = regions.map((region) => size(own.filter((row) => row.region === region)));
+      return [title(tier), ...cells, size(own)];
+    }),
+    ["all", ...regions.map((region) => size(table.filter((row) => row.region === region))), size(table)],
+  ]);
+}
+
+const marks = { create: "+", update: "~", replace: "±", delete: "-" } as const;
+
+function line(change: Change, colors: Colors): string {
+  const paint = {
+    create: colors.green,
+    update: colors.yellow,
+    replace: colors.magenta,
+    delete: colors.red,
+  }[change.kind];
+  const properties = change.kind === "create" || change.kind === "delete" ? [] : change.properties;
+  const forced = change.replaces.length > 0 ? `, because of ${change.replaces.join(", ")}` : "";
+  const why = properties.length > 0 ? `: ${properties.join(", ")}${forced}` : forced;
+  return `  ${paint(`${marks[change.kind]} ${what(change)}`)}${colors.dim(why)}`;
+}
+
+/** What loses data when it goes, first and apart. */
+function dangers(details: readonly Change[], { bold, red }: Colors, colors: Colors): readonly string[] {
+  const lost = details.filter(
+    ({ kind, type }) => (kind === "replace" || kind === "delete") && isStateful(type),
+  );
+  if (lost.length === 0) {
+    return [];
+  }
+  const title = `!! DATA: ${plural(lost.length, "resource")} that hold data would be replaced or deleted`;
+  return ["", bold(red(title)), ...lost.map((change) => line(change, colors))];
+}
+
+function changeLines(details: readonly Change[], colors: Colors): readonly string[] {
+  const order = ["replace", "delete", "update", "create"] as const;
+  return order.flatMap((kind) => {
+    const own = details.filter((change) => change.kind === kind);
+    if (own.length === 0) {
+      return [];
+    }
+    const title = { replace: "Replaced", delete: "Deleted", update: "Changed", create: "Created" }[kind];
+    // What is created is in the table already; everything else is worth each line.
+    const shown = kind === "create" ? own.slice(0, longest) : own;
+    const rest = own.length - shown.length;
+    const more = rest > 0 ? [colors.dim(`  and ${rest} more; --json lists them all`)] : [];
+    return ["", colors.bold(`${title} (${own.length})`), ...shown.map((change) => line(change, colors)), ...more];
+  });
+}
+
+function outputLines(outputs: DetailedOutcome["outputs"], colors: Colors): readonly string[] {
+  const entries = Object.entries(outputs).filter(([name]) => name !== "readme");
+  if (entries.length === 0) {
+    return [];
+  }
+  const show = (value: unknown) => {
+    const text = typeof value === "string" ? value : JSON.stringify(value);
+    return text.length > 160 ? `${text.slice(0, 157)}...` : text;
+  };
+  return ["", colors.bold("Outputs"), ...entries.map(([name, value]) => `  ${name}: ${show(value)}`)];
+}
+
+/** An outcome, for a person. */
+export function printOutcome(outcome: DetailedOutcome, useColor: boolean): string {
+  const colors = picocolors.createColors(useColor);
+  const { details, table, errors, outputs, dataSourceCalls, operation, warnings } = outcome;
+  const tokens = dataSourceCalls.map((token) => `  ${token}`);
+  const isWhole = outcome.ok || details.length > 0;
+  return [
+    headline(outcome, colors),
+    ...errors.flatMap((error) => ["", colors.red(error)]),
+    ...(operation === "destroy" ? [] : dangers(details, colors, colors)),
+    ...(isWhole && table.length > 0 ? ["", colors.bold("Resources by tier and region"), ...resourceTable(table)] : []),
+    ...changeLines(details, colors),
+    ...warnings.map((warning) => colors.yellow(`warning: ${warning}`)),
+    ...(isWhole ? ["", `Data-source calls: ${dataSourceCalls.length}`, ...tokens] : []),
+    ...outputLines(outputs, colors),
+  ].join("\n");
+}

@@ -1,0 +1,41 @@
+import { existsSync } from "node:fs";
+import { Cloud } from "../model";
+import { pendingOperations } from "../run/pending";
+import { count, nowhere } from "../run/places";
+import { cloudFile } from "../run/workspace";
+
+/** What exists of a stack in the simulated cloud. */
+export interface Status {
+  readonly stack: string;
+  /** Resources that exist. */
+  readonly resources: number;
+  /** By region; global services are under "none". */
+  readonly byRegion: { readonly [region: string]: number };
+  readonly byType: { readonly [type: string]: number };
+  /** What a killed operation was working on. */
+  readonly pending: readonly string[];
+}
+
+export function statusOf(state: string, stack: string): Status {
+  const file = cloudFile(state);
+  const entries = existsSync(file) ? new Cloud({ file }).list() : [];
+  return {
+    stack,
+    resources: entries.length,
+    byRegion: count(entries.map(({ region }) => region ?? nowhere)),
+    byType: count(entries.map(({ type }) => type)),
+    pending: pendingOperations(state, stack),
+  };
+}
+
+export function printStatus({ stack, resources, byRegion, byType, pending }: Status): string {
+  if (resources === 0 && pending.length === 0) {
+    return `${stack}: nothing exists`;
+  }
+  const regions = Object.entries(byRegion).map(([region, size]) => `${region} ${size}`);
+  return [
+    `${stack}: ${resources} resources (${regions.join(", ")})`,
+    ...Object.entries(byType).map(([type, size]) => `${`${size}`.padStart(5)}  ${type}`),
+    ...pending.map((operation) => `unfinished: ${operation}`),
+  ].join("\n");
+}
