@@ -115,6 +115,8 @@ function controlPlane(
       authenticationMode: eks.AuthenticationMode.Api,
       accessEntries: administrators(settings.admins),
       autoMode: { enabled: true },
+      // Auto Mode brings DNS; the component would look up a version of the add-on for it.
+      corednsAddonOptions: { enabled: false },
       skipDefaultNodeGroup: true,
       // Auto Mode's nodes use the group that EKS makes; the component's own two would stay unused.
       skipDefaultSecurityGroups: true,

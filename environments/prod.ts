@@ -27,7 +27,7 @@ export const prod = {
   cluster: { version: "1.35", endpoint: "private" },
   data: {
     relational: {
-      engineVersion: "16.8",
+      engineVersion: "16.13",
       capacity: { kind: "provisioned", instanceClass: "db.r6g.large" },
       readers: 1,
       backupRetentionDays: 14,

@@ -46,7 +46,7 @@ const relational = z.strictObject({
   engineVersion: field(
     z.string().regex(/^\d{2}\.\d{1,2}$/),
     "an Aurora PostgreSQL version, major and minor",
-    "16.8",
+    "16.13",
   ),
   /** Serverless v2 capacity in ACU (2 GiB of memory each), or instances of a fixed class. */
   capacity: field(

@@ -7,7 +7,7 @@ const { findSourceMap } = require("node:module");
 
 process.setSourceMapsEnabled(true);
 // Deep enough that our own frames are there when a library throws.
-Error.stackTraceLimit = 30;
+Error.stackTraceLimit = 12;
 
 /** `new Error()` without a message is the SDK asking where it is, not an error: nobody reads it unless a promise leaks. */
 const isError = (error) => error instanceof Error && error.message !== "";

@@ -54,13 +54,12 @@ export class Cloud implements CloudApi {
       return { inputs: named, failures: this.refusals(type, named, caller) };
     }
     const named = autoname(definitionOf(type), name, given, seed, oldInputs);
-    const failures = this.refusals(type, named.inputs, caller);
-    // One complaint per property: the facts know most limits of names as well.
-    const said = new Set(failures.map(({ property }) => property));
-    return {
-      inputs: named.inputs,
-      failures: [...failures, ...named.failures.filter(({ property }) => !said.has(property))],
-    };
+    // One complaint per property, and about the length of a name the one that says the limit.
+    const said = new Set(named.failures.map(({ property }) => property));
+    const others = this.refusals(type, named.inputs, caller).filter(
+      ({ property }) => !said.has(property),
+    );
+    return { inputs: named.inputs, failures: [...named.failures, ...others] };
   }
 
   public diff(

@@ -109,6 +109,9 @@ export async function construct(request: ConstructRequest, host: Host): Promise<
   if (expansion === undefined) {
     throw new Error(`the lab does not know what ${type} is made of`);
   }
+  for (const token of expansion.calls ?? []) {
+    host.dataSourceCalls.push({ token, provider: instance.urn });
+  }
 
   const monitor = monitorAt(request.getMonitorendpoint());
   const register = (message: messages.RegisterResourceRequest) =>

@@ -1,5 +1,6 @@
+import { outputAt, resolveTree } from "../model";
 import { type Child, type Expansion, type Properties, type Ref, type Value, UNKNOWN } from "../model/types";
-import { ResourceReference, type Sendable } from "./wire";
+import { resourceReference } from "./wire";
 
 /** A child as it was registered. */
 export interface Registered {
@@ -14,7 +15,7 @@ export interface ChildRegistration {
   readonly child: Child;
   /** URN of its parent: another child, or the component. */
   readonly parent: string;
-  readonly inputs: { readonly [key: string]: Sendable };
+  readonly inputs: Properties;
   /** URNs that each input depends on. */
   readonly inputDependencies: ReadonlyMap<string, readonly string[]>;
   /** URNs of all that it waits for. */
@@ -23,20 +24,14 @@ export interface ChildRegistration {
 
 type Tree = Expansion["outputs"][string];
 
-const isRef = (value: object): value is Ref =>
-  "ref" in value && "property" in value && Object.keys(value).length === 2;
-
-const isTreeList = (value: Tree): value is readonly Tree[] => Array.isArray(value);
-
 /** Keys of the children that a value refers to. */
 function refsIn(tree: Tree): readonly string[] {
-  if (typeof tree !== "object" || tree === null) {
-    return [];
-  }
-  if (isTreeList(tree)) {
-    return tree.flatMap(refsIn);
-  }
-  return isRef(tree) ? [tree.ref] : Object.values(tree).flatMap(refsIn);
+  const keys: string[] = [];
+  resolveTree(tree, ({ ref }) => {
+    keys.push(ref);
+    return undefined;
+  });
+  return keys;
 }
 
 /** What a `Ref` stands for. */
@@ -47,34 +42,32 @@ function follow({ ref, property }: Ref, known: ReadonlyMap<string, Registered>, 
   }
   switch (property) {
     case "*":
-      return new ResourceReference(target.urn, target.id);
+      return resourceReference(target.urn, target.id);
     case "urn":
       return target.urn;
     case "id":
-      return target.id ?? null;
+      return target.id;
     default:
       // A preview may know less than the resource will have.
-      return target.outputs[property] ?? (preview ? UNKNOWN : null);
+      return outputAt(target.outputs, property) ?? (preview ? UNKNOWN : undefined);
   }
 }
 
-function resolve(tree: Tree, known: ReadonlyMap<string, Registered>, preview: boolean): Sendable {
-  if (typeof tree !== "object" || tree === null) {
-    return tree;
-  }
-  if (isTreeList(tree)) {
-    return tree.map((item) => resolve(item, known, preview));
-  }
-  return isRef(tree)
-    ? follow(tree, known, preview)
-    : Object.fromEntries(
-        Object.entries(tree).map(([key, value]) => [key, resolve(value, known, preview)]),
-      );
+function resolveAll(
+  trees: Expansion["outputs"],
+  known: ReadonlyMap<string, Registered>,
+  preview: boolean,
+): Properties {
+  const entries = Object.entries(trees).flatMap(([key, tree]) => {
+    const value = resolveTree(tree, (ref) => follow(ref, known, preview));
+    return value === undefined ? [] : [[key, value] as const];
+  });
+  return Object.fromEntries(entries);
 }
 
 /** An expansion's outputs, and the URNs that each depends on. */
 export interface Expanded {
-  readonly outputs: { readonly [key: string]: Sendable };
+  readonly outputs: Properties;
   readonly dependencies: ReadonlyMap<string, readonly string[]>;
 }
 
@@ -108,11 +101,10 @@ export async function registerChildren(
     const needs = new Set([...[...refs.values()].flat(), ...(child.dependsOn ?? [])]);
     const waited = child.parent === undefined ? [...needs] : [...needs, child.parent];
     await Promise.all(waited.map((key) => start(key, child.key)));
-    const inputs = resolve(child.inputs, known, preview) as Readonly<Record<string, Sendable>>;
     const registered = await register({
       child,
       parent: child.parent === undefined ? component : urnOf(child.parent),
-      inputs,
+      inputs: resolveAll(child.inputs, known, preview),
       inputDependencies: new Map([...refs].map(([key, keys]) => [key, keys.map(urnOf)])),
       dependencies: [...needs].map(urnOf),
     });
@@ -121,11 +113,10 @@ export async function registerChildren(
   };
 
   await Promise.all(children.map(({ key }) => start(key, component)));
-  const entries = Object.entries(outputs);
   return {
-    outputs: Object.fromEntries(
-      entries.map(([key, tree]) => [key, resolve(tree, known, preview)]),
+    outputs: resolveAll(outputs, known, preview),
+    dependencies: new Map(
+      Object.entries(outputs).map(([key, tree]) => [key, refsIn(tree).map(urnOf)]),
     ),
-    dependencies: new Map(entries.map(([key, tree]) => [key, refsIn(tree).map(urnOf)])),
   };
 }

@@ -31,18 +31,15 @@ const unknownTexts: ReadonlySet<string> = new Set([
   "dd056dcd-154b-4c76-9bd3-c8f88648b5ff",
 ]);
 
-/** A resource as a value: what the SDK turns into an object of the resource's class. */
-export class ResourceReference {
-  constructor(
-    public readonly urn: string,
-    /** `undefined`: a component. */
-    public readonly id: Value | undefined,
-  ) {}
+/**
+ * A resource as a value: what the SDK turns into an object of the resource's class.
+ * @param id `undefined` for a component.
+ */
+export function resourceReference(urn: string, id: Value | undefined): Value {
+  // The SDK knows an unknown id by its empty text.
+  const known: Properties = id === undefined ? {} : { id: id === UNKNOWN ? "" : id };
+  return { [signature]: signals.resource, urn, ...known };
 }
-
-/** What can be sent: the model's values, and resources. */
-export type Sendable =
-  Value | ResourceReference | readonly Sendable[] | { readonly [key: string]: Sendable };
 
 /** The id of a resource in a preview, before it exists. */
 export const isUnknownText = (text: string): boolean => unknownTexts.has(text);
@@ -123,39 +120,32 @@ const wireText = (content: string) => {
   return value;
 };
 
-const isSendableList = (value: Sendable): value is readonly Sendable[] => Array.isArray(value);
+const isList = (value: Value): value is readonly Value[] => Array.isArray(value);
 
-export function encodeValue(sendable: Sendable): WireValue {
+function encodeValue(content: Value): WireValue {
   const value = new WireValue();
-  if (sendable === null) {
+  if (content === null) {
     value.setNullValue(NullValue.NULL_VALUE);
-  } else if (sendable === UNKNOWN) {
+  } else if (content === UNKNOWN) {
     value.setStringValue(unknownText);
-  } else if (typeof sendable === "string") {
-    value.setStringValue(sendable);
-  } else if (typeof sendable === "number") {
-    value.setNumberValue(sendable);
-  } else if (typeof sendable === "boolean") {
-    value.setBoolValue(sendable);
-  } else if (isSendableList(sendable)) {
+  } else if (typeof content === "string") {
+    value.setStringValue(content);
+  } else if (typeof content === "number") {
+    value.setNumberValue(content);
+  } else if (typeof content === "boolean") {
+    value.setBoolValue(content);
+  } else if (isList(content)) {
     const list = new ListValue();
-    list.setValuesList(sendable.map(encodeValue));
+    list.setValuesList(content.map(encodeValue));
     value.setListValue(list);
   } else {
-    value.setStructValue(encode(sendable instanceof ResourceReference ? marked(sendable) : sendable));
+    value.setStructValue(encode(content));
   }
   return value;
 }
 
-const marked = ({ urn, id }: ResourceReference): Readonly<Record<string, Sendable>> => ({
-  [signature]: signals.resource,
-  urn,
-  // The SDK knows an unknown id by its empty text.
-  ...(id === undefined ? {} : { id: id === UNKNOWN ? "" : id }),
-});
-
 /** Properties as they are sent. What is `undefined` is left out. */
-export function encode(properties: { readonly [key: string]: Sendable | undefined }): Struct {
+export function encode(properties: { readonly [key: string]: Value | undefined }): Struct {
   const struct = new Struct();
   const fields = struct.getFieldsMap();
   for (const [key, value] of Object.entries(properties)) {

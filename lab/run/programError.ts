@@ -31,9 +31,12 @@ export function describeError(error: unknown, project: string): string {
     : shorten(error.stack ?? `${error.name}: ${error.message}`, project);
 }
 
+/** What the engine says of everything that was still under way when something else failed. */
+const followUps = ["resource monitor shut down", "the client connection is closing"];
+
 /** The engine's errors without repetition: what merely follows from another error is left out when there is one. */
 export function readableErrors(errors: readonly string[], project: string): readonly string[] {
   const short = errors.map((error) => shorten(error.replace(/^Unhandled exception: /, ""), project));
-  const first = short.filter((error) => !error.includes("resource monitor shut down"));
+  const first = short.filter((error) => !followUps.some((text) => error.includes(text)));
   return [...new Set(first.length > 0 ? first : short)];
 }

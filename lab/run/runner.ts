@@ -46,7 +46,7 @@ function killGroup(child: ChildProcess, signal: NodeJS.Signals): void {
 /** A process that has loaded the SDK and waits for its request. */
 function startChild(onPrint: (text: string) => void): ChildProcess {
   const child = fork(join(__dirname, "child.ts"), [], {
-    execArgv: ["--cpu-prof","--cpu-prof-dir=/tmp/lab/prof","--require", require.resolve("tsx/cjs"), "--stack-trace-limit=30", "--max-semi-space-size=64"],
+    execArgv: ["--require", require.resolve("tsx/cjs"), "--stack-trace-limit=12", "--max-semi-space-size=64"],
     // A group of its own: Ctrl-C reaches the engine once, through us, and a kill reaches all of it.
     detached: true,
     stdio: ["ignore", "pipe", "pipe", "ipc"],
@@ -118,7 +118,7 @@ export async function runOperation(options: RunOptions): Promise<DetailedOutcome
     }
     return { ...outcome, seconds: (Date.now() - start) / 1000 };
   } finally {
-    if (child.exitCode === -99) {
+    if (child.exitCode === null) {
       killGroup(child, "SIGKILL");
     }
     rmSync(workDir, { recursive: true, force: true });

@@ -2,7 +2,8 @@ import { type EngineEvent, type StepEventMetadata } from "@pulumi/pulumi/automat
 import { stripVTControlCharacters } from "node:util";
 import { type Change, type ChangeKind, type DetailedOutcome, type OperationName } from "./operation";
 import { readableErrors } from "./programError";
-import { count, isCounted, nowhere, type Placed, regionsOf, tierOf } from "./places";
+import { isCounted, type Placed } from "./places";
+import { type Known, summarize } from "./summary";
 
 /** The engine's steps that mean something to a person; a replacement is three steps, of which one counts. */
 const kinds: { readonly [op: string]: ChangeKind } = {
@@ -51,7 +52,8 @@ export class Tally {
     }
     if (diagnosticEvent && !diagnosticEvent.ephemeral) {
       const { severity, urn, message } = diagnosticEvent;
-      const where = urn && isCounted(typeIn(urn)) ? `${typeIn(urn)} ${nameIn(urn)}: ` : "";
+      const isNamed = !urn || !isCounted(typeIn(urn)) || message.includes(`'${nameIn(urn)}'`);
+      const where = isNamed ? "" : `${typeIn(urn)} ${nameIn(urn)}: `;
       const text = `${where}${plain(message)}`;
       // The engine's own summary of what other diagnostics have said already.
       if (severity === "error" && !/^(update|preview|refresh|destroy) failed$/.test(plain(message))) {
@@ -110,51 +112,22 @@ export class Tally {
 
   /** The outcome, given what the events do not say. */
   public outcome(
-    known: Pick<DetailedOutcome, "stack" | "ok" | "dataSourceCalls" | "seconds"> & {
+    known: Omit<Known, "operation" | "details" | "existing" | "same" | "outputs" | "warnings" | "errors"> & {
       /** Folder of the program, for the source lines of its errors. */
       readonly project: string;
-      /** Region of each configured provider, by URN. */
-      readonly regions: ReadonlyMap<string, string | undefined>;
       /** Errors that replace the engine's own. */
       readonly errors?: readonly string[];
     },
   ): DetailedOutcome {
-    const { stack, ok, dataSourceCalls, seconds, regions: configured } = known;
-    const details = this.changes();
-    const existing = [...this.present.values()].filter(({ urn }) => !this.failed.has(urn));
-    const regions = regionsOf(existing, configured);
-    const counted = existing.filter(({ type }) => isCounted(type));
-    const urnsOf = (kind: ChangeKind) =>
-      details.filter((change) => change.kind === kind).map(({ urn }) => urn);
-    const cells = counted.map(({ urn }) => `${tierOf(urn)}\t${regions.get(urn) ?? nowhere}`);
-    const same = [...this.steps.values()].filter(({ kind }) => kind === "same").length;
-    const sizeOf = (kind: ChangeKind) => urnsOf(kind).length;
-    return {
+    return summarize({
+      ...known,
       operation: this.operation,
-      stack,
-      ok,
-      changes: {
-        create: sizeOf("create"),
-        update: sizeOf("update"),
-        replace: sizeOf("replace"),
-        delete: sizeOf("delete"),
-        same,
-      },
-      resources: counted.length,
-      byRegion: count(counted.flatMap(({ urn }) => regions.get(urn) ?? [])),
-      byTier: count(counted.map(({ urn }) => tierOf(urn))),
-      dataSourceCalls,
-      replacements: urnsOf("replace"),
-      deletions: urnsOf("delete"),
-      seconds,
-      errors: readableErrors(known.errors ?? this.errors, known.project),
-      details,
-      table: Object.entries(count(cells)).map(([cell, size]) => {
-        const [tier = nowhere, region = nowhere] = cell.split("\t");
-        return { tier, region, count: size };
-      }),
+      details: this.changes(),
+      existing: [...this.present.values()].filter(({ urn }) => !this.failed.has(urn)),
+      same: [...this.steps.values()].filter(({ kind }) => kind === "same").length,
       outputs: this.outputs,
+      errors: readableErrors(known.errors ?? this.errors, known.project),
       warnings: [...new Set(this.warnings)],
-    };
+    });
   }
 }

@@ -105,6 +105,21 @@ function withoutSecrets(value: unknown): unknown {
     : Object.fromEntries(Object.entries(value).map(([key, each]) => [key, withoutSecrets(each)]));
 }
 
+/** The whole content of a stack's file, as the lab uses it. */
+function stackFile(project: string, stack: string, assignments: readonly string[]): Tree & { config: Tree } {
+  const name = `Pulumi.${stack}.yaml`;
+  const source = join(project, name);
+  const content = existsSync(source) ? readYaml(source, name) : {};
+  const kept = Object.entries(content).filter(([key]) => !ownedByLab.includes(key));
+  const written = withoutSecrets(content.config);
+  const config = assignments.reduce(override, isTree(written) ? written : {});
+  return { ...Object.fromEntries(kept), config };
+}
+
+/** A stack's configuration, with values laid over it. */
+export const readStack = (project: string, stack: string, assignments: readonly string[]): Tree =>
+  stackFile(project, stack, assignments).config;
+
 /** Fills the working folder, and says what the stack's configuration is. */
 export function prepare(
   from: { readonly project: string; readonly stack: string; readonly state: string },
@@ -112,20 +127,15 @@ export function prepare(
   assignments: readonly string[],
 ): Tree {
   const { project, stack, state } = from;
-  const name = `Pulumi.${stack}.yaml`;
-  const source = join(project, name);
-  const content = existsSync(source) ? readYaml(source, name) : {};
-  const kept = Object.fromEntries(Object.entries(content).filter(([key]) => !ownedByLab.includes(key)));
-  const written = withoutSecrets(kept.config);
-  const config = assignments.reduce(override, isTree(written) ? written : {});
+  const content = stackFile(project, stack, assignments);
   const salt = join(state, saltFile);
   const encryption = existsSync(salt) ? { encryptionsalt: readFileSync(salt, "utf8") } : {};
   mkdirSync(state, { recursive: true });
   // The engine wants `main` to exist, but the program is not loaded by it.
   const { main: _, ...settings } = readProject(project);
   writeFileSync(join(workDir, projectFile), dump(settings));
-  writeFileSync(join(workDir, name), dump({ ...kept, ...encryption, config }));
-  return config;
+  writeFileSync(join(workDir, `Pulumi.${stack}.yaml`), dump({ ...content, ...encryption }));
+  return content.config;
 }
 
 /** Keeps the salt that the engine made, so that it need not make another one each time. */

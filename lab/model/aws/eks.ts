@@ -159,7 +159,7 @@ export const eks: Definitions = {
   [aws("eks/nodeGroup")]: {
     naming: { property: "nodeGroupName", max: 63, taken: undefined },
     references: [
-      toClusterName,
+      toEksCluster("clusterName", { holds: "ResourceInUseException" }),
       toRole("nodeRoleArn", { missing: "InvalidParameterException" }),
       toSubnet("subnetIds[*]"),
     ],

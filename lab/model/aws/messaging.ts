@@ -1,4 +1,4 @@
-import { type Context, type Definitions } from "../definition";
+import { type Definitions } from "../definition";
 import { CloudError } from "../types";
 import {
   aws,
@@ -12,17 +12,6 @@ import {
   toTopic,
 } from "./shared";
 
-function refuseBadSuffix(context: Context, flag: string): void {
-  const isFifo = context.flag(flag);
-  const name = context.text("name");
-  if (name !== "" && isFifo !== name.endsWith(".fifo")) {
-    throw new CloudError(
-      "InvalidParameterValue",
-      `The name of a FIFO queue or topic ends with .fifo, and of no other: "${name}" with ${flag} ${isFifo}.`,
-    );
-  }
-}
-
 /** The redrive policy's queue, in the JSON text that SQS takes. */
 const deadLetterQueue = (value: string) => /"deadLetterTargetArn"\s*:\s*"([^"]+)"/.exec(value)?.[1];
 
@@ -31,7 +20,6 @@ const sqs: Definitions = {
     naming: named(80, "QueueAlreadyExists", { suffix: fifoSuffix("fifoQueue") }),
     references: [toKey("kmsMasterKeyId"), toQueue("redrivePolicy", { key: deadLetterQueue })],
     rules: (context) => {
-      refuseBadSuffix(context, "fifoQueue");
       const target = deadLetterQueue(context.text("redrivePolicy"));
       if (target !== undefined && target.endsWith(".fifo") !== context.flag("fifoQueue")) {
         throw new CloudError(
@@ -76,7 +64,6 @@ const sns: Definitions = {
   [aws("sns/topic")]: {
     naming: named(256, undefined, { suffix: fifoSuffix("fifoTopic") }),
     references: [toKey("kmsMasterKeyId")],
-    rules: (context) => refuseBadSuffix(context, "fifoTopic"),
     make: (context) => {
       const arn = context.arn("sns", context.text("name"));
       return { id: arn, outputs: { arn, owner: context.account, beginningArchiveTime: "" } };
@@ -95,15 +82,6 @@ const sns: Definitions = {
     ],
     rules: (context) => {
       const [topic, endpoint] = [context.text("topic"), context.text("endpoint")];
-      if (
-        topic.endsWith(".fifo") &&
-        context.text("protocol") === "sqs" &&
-        !endpoint.endsWith(".fifo") &&
-        context.flag("rawMessageDelivery")
-      ) {
-        // Since 2023 a FIFO topic may deliver to standard queues, so only the FIFO queue on a standard topic is wrong.
-        return;
-      }
       if (
         !topic.endsWith(".fifo") &&
         context.text("protocol") === "sqs" &&

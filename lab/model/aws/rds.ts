@@ -1,6 +1,7 @@
 import { type Context, type Definitions } from "../definition";
 import { identityOf } from "../identity";
-import { CloudError } from "../types";
+import { type Entry } from "../journal";
+import { CloudError, type Properties } from "../types";
 import { aws, toKey, toRole, toSecurityGroup } from "./shared";
 import {
   cluster,
@@ -25,6 +26,18 @@ const port = (context: Context) =>
 /** AWS gives every account and region one suffix for its endpoints. */
 const endpointSuffix = ({ account, region }: Context) =>
   identityOf(`${account}|${region}|rds`).letters(12);
+
+/** The oldest instance of a cluster writes, unless the cluster only reads what another region writes. */
+function liveInstance(entry: Entry, context: Context): Properties {
+  const name = text(entry.inputs, "clusterIdentifier");
+  const of = context.find(cluster, name, entry.region);
+  const oldest = context
+    .all(instance)
+    .find(({ inputs, region }) => inputs.clusterIdentifier === name && region === entry.region);
+  const reads =
+    of !== undefined && text(liveCluster(of, context), "replicationSourceIdentifier") !== "";
+  return { writer: !reads && oldest?.key === entry.key };
+}
 
 const clusters: Definitions = {
   [cluster]: {
@@ -51,6 +64,7 @@ const clusters: Definitions = {
         path: "globalClusterIdentifier",
         to: [globalCluster],
         missing: "GlobalClusterNotFoundFault",
+        region: "any",
       },
       {
         path: "replicationSourceIdentifier",
@@ -160,14 +174,6 @@ const clusters: Definitions = {
     make: (context) => {
       const name = context.text("identifier");
       const of = context.find(cluster, context.text("clusterIdentifier"), context.region);
-      const first = context
-        .all(instance)
-        .every(
-          ({ inputs, urn, region }) =>
-            inputs.clusterIdentifier !== context.inputs.clusterIdentifier ||
-            urn === context.urn ||
-            region !== context.region,
-        );
       return {
         id: name,
         outputs: {
@@ -176,7 +182,7 @@ const clusters: Definitions = {
           dbiResourceId: `db-${context.capitals(26)}`,
           endpoint: `${name}.${endpointSuffix(context)}.${context.region}.rds.amazonaws.com`,
           port: typeof of?.outputs.port === "number" ? of.outputs.port : port(context),
-          writer: first,
+          writer: false,
           availabilityZone: context.text("availabilityZone", `${context.region}a`),
           engineVersionActual: of === undefined ? "" : text(of.outputs, "engineVersion"),
           engineVersion: of === undefined ? "" : text(of.outputs, "engineVersion"),
@@ -188,6 +194,7 @@ const clusters: Definitions = {
         },
       };
     },
+    live: liveInstance,
   },
   [globalCluster]: {
     naming: {

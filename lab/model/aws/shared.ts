@@ -44,11 +44,8 @@ export const toTopic = referenceTo([aws("sns/topic")], "NotFound");
 export const toBucket = referenceTo([aws("s3/bucket")], "NoSuchBucket");
 export const toLogGroup = referenceTo([aws("cloudwatch/logGroup")], "ResourceNotFoundException");
 export const toRestApi = referenceTo([aws("apigateway/restApi")], "NotFoundException");
-export const toEksCluster = referenceTo(
-  [eksCluster],
-  "ResourceNotFoundException",
-  "ResourceInUseException",
-);
+/** Add-ons, access entries and pod identities go with their cluster; only its nodes hold it. */
+export const toEksCluster = referenceTo([eksCluster], "ResourceNotFoundException");
 
 /** Only texts of one kind name something: `arn:aws:sqs:...` among the targets of a rule. */
 export const onlyArnsOf =

@@ -1,0 +1,76 @@
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import { repository } from "../engine/cache";
+import { type DetailedOutcome } from "../run/operation";
+import { summarize } from "../run/summary";
+import { programFile, readStack } from "../run/workspace";
+import { deploy, type Deployed } from "./deploy";
+
+export interface PlanOptions {
+  /** `KEY=VALUE`, laid over the stack file. */
+  readonly config?: readonly string[];
+  /** True: as `pulumi preview` sees it. @default true */
+  readonly preview?: boolean;
+  /** Folder with Pulumi.yaml and the stack files. @default the repository */
+  readonly project?: string;
+}
+
+const load = createRequire(__filename);
+
+/** Loads the program's entry files again, so that it registers again. What they import only defines things. */
+function runAgain(project: string): unknown {
+  const program = programFile(project);
+  for (const file of [program, join(project, "index.ts")]) {
+    Reflect.deleteProperty(load.cache, file);
+  }
+  return load(program);
+}
+
+/** Configuration as the SDK has it: text, JSON where a value is none. */
+const asText = (config: Readonly<Record<string, unknown>>): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(config).map(([key, value]) => [
+      key,
+      typeof value === "string" ? value : JSON.stringify(value),
+    ]),
+  );
+
+/** Plans a whole stack in this process, without the engine. */
+export async function planInProcess(stack: string, options: PlanOptions = {}): Promise<Deployed<unknown>> {
+  const { config: assignments = [], preview = true, project = repository } = options;
+  const config = asText(readStack(project, stack, assignments));
+  const { "evenkeel:account": account } = config;
+  const base = account === undefined || account === "" ? {} : { account };
+  return deploy(() => runAgain(project), { ...base, preview, stack, config, region: "none" });
+}
+
+/** A plan in the form of a preview's outcome, in which everything is new. */
+export function outcomeOf(stack: string, plan: Deployed<unknown>, seconds: number): DetailedOutcome {
+  const existing = plan.resources.all;
+  return summarize({
+    operation: "preview",
+    stack,
+    ok: true,
+    dataSourceCalls: plan.calls,
+    seconds,
+    errors: [],
+    warnings: [],
+    outputs: {},
+    same: 0,
+    regions: plan.regions,
+    existing: existing.map((resource) => ({
+      ...resource,
+      provider: resource.provider === "" ? "" : `${resource.provider}::id`,
+    })),
+    details: existing
+      .filter(({ type }) => !type.startsWith("pulumi:"))
+      .map(({ urn, type, name }) => ({
+        kind: "create" as const,
+        urn,
+        type,
+        name,
+        properties: [],
+        replaces: [],
+      })),
+  });
+}
