@@ -5,23 +5,18 @@ import { type Settings } from "../../environments/schema";
  * The provider of one place, named after what it serves and kept for the stack's life: another region would replace
  * everything in it.
  * @param name the region, or `edge`.
- * @param sts region that is asked which account this is, so that a place's own outage does not matter.
+ * @param peer region that tells which account this is while the provider's own is unavailable.
  */
 export function regionProvider(
   name: string,
   region: Settings["home"],
   settings: Settings,
-  sts?: Settings["home"],
+  peer?: Settings["home"],
 ): aws.Provider {
-  const unavailable = region === settings.unavailable;
   return new aws.Provider(name, {
     region,
-    // With `skipRequestingAccountId` the provider would refuse every account ("AWS account ID not allowed"), so the
-    // question goes to another region instead.
     allowedAccountIds: [settings.account],
-    ...(sts ? { stsRegion: sts } : {}),
-    // The only call that is made in the provider's own region when it is configured.
-    ...(unavailable ? { skipCredentialsValidation: true, maxRetries: 1 } : {}),
+    ...(region === settings.unavailable ? withoutOwnRegion(peer) : {}),
     defaultTags: {
       tags: {
         Project: "evenkeel",
@@ -31,4 +26,13 @@ export function regionProvider(
       },
     },
   });
+}
+
+/**
+ * Configuring a provider makes two calls: one that checks the credentials, always in its own region, and one that asks for
+ * the account. The second cannot be skipped as well: without an answer every account is refused ("AWS account ID not
+ * allowed", terraform-provider-aws). So it goes to the peer.
+ */
+function withoutOwnRegion(peer: Settings["home"] | undefined) {
+  return { skipCredentialsValidation: true, maxRetries: 1, ...(peer ? { stsRegion: peer } : {}) };
 }

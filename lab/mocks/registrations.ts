@@ -18,7 +18,7 @@ export interface Resource {
   readonly outputs: Properties;
   /** UNKNOWN in a preview, `undefined` for components. */
   readonly id: Value | undefined;
-  /** URN of its provider; empty for components. */
+  /** URN of its provider, which ends in `::default` when none was named; empty for components. */
   readonly provider: string;
   /** URN of its parent; empty at the top. */
   readonly parent: string;
@@ -114,6 +114,8 @@ export function registrationOf(request: RegisterResourceRequest): Registration {
 export class Registrations {
   public readonly resources: Resource[] = [];
   private readonly instances = new Map<string, Instance>();
+  /** References of the providers that a component passes on to its children, by package. */
+  private readonly inherited = new Map<string, ReadonlyMap<string, string>>();
 
   constructor(private readonly setting: Setting) {}
 
@@ -133,8 +135,12 @@ export class Registrations {
     if (this.find(urn) !== undefined) {
       throw new Error(`Duplicate resource URN '${urn}'; try giving it a unique name`);
     }
+    const providers = this.providersFor(registration);
+    if (!custom) {
+      this.inherited.set(urn, providers);
+    }
     if (remote) {
-      return this.registerRemote(registration, urn);
+      return this.registerRemote({ ...registration, providers }, urn);
     }
     if (type.startsWith(providerPrefix)) {
       return this.registerProvider(registration, urn);
@@ -147,6 +153,13 @@ export class Registrations {
   /** The state of a resource as the SDK wants it, with what was secret still so. */
   public encodeState({ type, outputs }: Resource, sent: Struct | undefined): Struct {
     return markSecret(encodeLike(outputs, sent), this.setting.cloud.secretOutputs(type));
+  }
+
+  /** A component's own providers over those of its parent, as the engine has them. */
+  private providersFor({ parent, provider, providers }: Registration): ReadonlyMap<string, string> {
+    const pkg = /pulumi:providers:(\w+)::/.exec(provider)?.[1];
+    const single: [string, string][] = pkg === undefined ? [] : [[pkg, provider]];
+    return new Map([...(this.inherited.get(parent) ?? []), ...single, ...providers]);
   }
 
   private urnOf({ type, name, parent }: Registration): string {
@@ -162,7 +175,14 @@ export class Registrations {
     id: Value | undefined,
     outputs: Properties,
   ): Resource {
-    const providerUrn = provider === "" ? "" : provider.slice(0, provider.lastIndexOf("::"));
+    const { stack, project } = this.setting;
+    const pkg = type.split(":")[0] ?? "";
+    const byDefault =
+      custom && !type.startsWith(providerPrefix)
+        ? `urn:pulumi:${stack}::${project}::${providerPrefix}${pkg}::default`
+        : "";
+    const providerUrn =
+      provider === "" ? byDefault : provider.slice(0, provider.lastIndexOf("::"));
     const made: Omit<Resource, "provider"> = {
       ...{ urn, type, name, custom, inputs, outputs, id, parent, options },
     };

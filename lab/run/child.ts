@@ -8,7 +8,7 @@ import { serveProviders } from "../providers/serve";
 import { NothingRegisteredError, openStack } from "./engine";
 import { urnsIn } from "./exclude";
 import { type DetailedOutcome, type Message, type Request } from "./operation";
-import { pendingOperations } from "./pending";
+import { pendingOperations, protectedResources } from "./pending";
 import { describeError } from "./programError";
 import { Tally } from "./tally";
 import { cloudFile, keepSalt, prepare, programFile } from "./workspace";
@@ -130,9 +130,9 @@ async function run(request: Request): Promise<DetailedOutcome> {
     return tally.outcome({ stack: name, project, ok, dataSourceCalls, seconds, regions, errors });
   };
   try {
-    const pending = operation === "preview" ? [] : pendingOperations(state, name);
-    if (pending.length > 0) {
-      return finish(false, [pendingText(pending, name)]);
+    const refusal = refuse(request);
+    if (refusal !== undefined) {
+      return finish(false, [refusal]);
     }
     const stack = await openStack(request, attach);
     keepSalt(name, state, workDir);
@@ -149,10 +149,23 @@ async function run(request: Request): Promise<DetailedOutcome> {
   }
 }
 
-const pendingText = (pending: readonly string[], stack: string) =>
-  `An earlier operation was killed while it worked on:\n  ${pending.join("\n  ")}\n` +
-  `Nobody knows whether that came to be, so going on could create it twice. ` +
-  `\`npm run lab -- reset ${stack}\` forgets the lab's state of the stack.`;
+/** Why an operation must not start, or nothing. */
+function refuse({ operation, state, stack }: Request): string | undefined {
+  const pending = operation === "preview" ? [] : pendingOperations(state, stack);
+  if (pending.length > 0) {
+    return (
+      `An earlier operation was killed while it worked on:\n  ${pending.join("\n  ")}\n` +
+      `Nobody knows whether that came to be, so going on could create it twice. ` +
+      `\`npm run lab -- reset ${stack}\` forgets the lab's state of the stack.`
+    );
+  }
+  const kept = operation === "destroy" ? protectedResources(state, stack) : [];
+  return kept.length === 0
+    ? undefined
+    : `${kept.length} resources are protected, so nothing was deleted: ${kept.slice(0, 5).join(", ")}` +
+        `${kept.length > 5 ? ", ..." : ""}.\nLift the protection first: ` +
+        `\`npm run lab -- up ${stack} --config settings.protect=false\`.`;
+}
 
 /** The engine's own words, without the command line that the Automation API puts around them. */
 function describeFailure(error: unknown): string {

@@ -11,16 +11,29 @@ export function checkpointFile(state: string, stack: string): string {
   return join(state, ".pulumi", "stacks", "evenkeel", `${stack}.json`);
 }
 
-/** Operations that were cut short: running on would create the same resources again, without a word. */
-export function pendingOperations(state: string, stack: string): readonly string[] {
+function latest(state: string, stack: string): Readonly<Record<string, unknown>> {
   const file = checkpointFile(state, stack);
   if (!existsSync(file)) {
-    return [];
+    return {};
   }
   const { checkpoint } = tree(JSON.parse(readFileSync(file, "utf8")));
-  const { pending_operations: pending } = tree(tree(checkpoint).latest);
-  return (Array.isArray(pending) ? pending : []).map((item: unknown) => {
+  return tree(tree(checkpoint).latest);
+}
+
+const list = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
+
+/** Operations that were cut short: running on would create the same resources again, without a word. */
+export function pendingOperations(state: string, stack: string): readonly string[] {
+  return list(latest(state, stack).pending_operations).map((item) => {
     const { resource, type } = tree(item);
     return `${String(type)} ${String(tree(resource).urn)}`;
+  });
+}
+
+/** URNs of the resources that must not be deleted. The engine notices them only after it has deleted others. */
+export function protectedResources(state: string, stack: string): readonly string[] {
+  return list(latest(state, stack).resources).flatMap((item) => {
+    const { urn, protect } = tree(item);
+    return protect === true && typeof urn === "string" ? [urn] : [];
   });
 }

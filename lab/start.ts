@@ -1,0 +1,67 @@
+import { repository } from "./engine/cache";
+import { findEngine, NoEngineError } from "./engine/find";
+import { printOutcome } from "./print/plan";
+import { progressLine } from "./print/progress";
+import { type DetailedOutcome } from "./run/operation";
+import { runOperation } from "./run/runner";
+import { requireStack, stacksIn } from "./run/workspace";
+
+/** `npm start [-- STACK]`: what the stack would be, for a person who has just cloned the repository. */
+
+const help = `Usage: npm start [-- STACK]
+
+Previews a stack (dev when none is named) with the real Pulumi engine and simulated providers: no AWS
+account is needed, nothing is created. Stacks: ${stacksIn(repository).join(", ")}.
+
+More: npm run lab -- --help`;
+
+/** The plan without the engine, when there is none and none can be obtained. */
+async function withoutEngine(stack: string, reason: NoEngineError): Promise<DetailedOutcome> {
+  process.stdout.write(
+    `Without the Pulumi engine: planned in this process, as a first deployment (${reason.reasons.join("; ")})\n\n`,
+  );
+  const start = Date.now();
+  const { outcomeOf, planInProcess } = await import("./mocks/plan");
+  const plan = await planInProcess(stack);
+  return outcomeOf(stack, plan, (Date.now() - start) / 1000);
+}
+
+async function preview(stack: string): Promise<DetailedOutcome> {
+  const progress = progressLine();
+  try {
+    const engine = await findEngine({ onProgress: progress.say });
+    return await runOperation({
+      operation: "preview",
+      stack,
+      project: repository,
+      engine,
+      onProgress: progress.say,
+      onPrint: (text) => process.stderr.write(text),
+    });
+  } catch (error) {
+    progress.clear();
+    if (error instanceof NoEngineError) {
+      return await withoutEngine(stack, error);
+    }
+    throw error;
+  } finally {
+    progress.clear();
+  }
+}
+
+async function main([first]: readonly string[]): Promise<void> {
+  if (first === "--help" || first === "-h") {
+    process.stdout.write(`${help}\n`);
+    return;
+  }
+  const stack = first ?? "dev";
+  requireStack(repository, stack);
+  const outcome = await preview(stack);
+  process.stdout.write(`${printOutcome(outcome, process.stdout.isTTY)}\n`);
+  process.exitCode = outcome.ok ? 0 : 1;
+}
+
+main(process.argv.slice(2)).catch((error: unknown) => {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.exitCode = 1;
+});

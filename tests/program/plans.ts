@@ -1,0 +1,68 @@
+import { type Deployed } from "../../lab/mocks/deploy";
+import { planInProcess } from "../../lab/mocks/plan";
+import { type Resource } from "../../lab/mocks/registrations";
+
+/** A whole stack, planned in this process against the simulated cloud. */
+export type Plan = Deployed<unknown>;
+
+/** A stack as `npm run lab -- preview STACK --config KEY=VALUE` would plan it. */
+export interface Variant {
+  readonly stack: "dev" | "prod";
+  readonly config: readonly string[];
+}
+
+const variant = (stack: Variant["stack"], ...config: readonly string[]): Variant => ({ stack, config });
+
+/** A paused cluster replicates nothing, so dev needs this before it can have a peer. */
+const unpaused = "settings.data.relational.capacity.minAcu=0.5";
+
+/** The stacks that the rules of the whole are tried on. */
+export const variants = {
+  dev: variant("dev"),
+  "dev, active-passive": variant("dev", "topology=active-passive", "standby=eu-central-1", unpaused),
+  prod: variant("prod"),
+  "prod, active moved": variant("prod", "active=eu-central-1"),
+  "prod, single-region": variant("prod", "topology=single-region", "standby=", "active="),
+} satisfies Record<string, Variant>;
+
+export const named = Object.entries(variants);
+
+/** dev before it gets a peer: all that differs afterwards is the topology. */
+export const devUnpaused = variant("dev", unpaused);
+
+export const home = "eu-west-1";
+export const standby = "eu-central-1";
+
+const plans = new Map<string, Promise<Plan>>();
+let last: Promise<unknown> = Promise.resolve();
+
+/**
+ * The plan of a variant, made once and one at a time: the SDK's state is one for the process.
+ * @param preview as `pulumi preview` sees it; else as `pulumi up` does, with all values known.
+ */
+export function planOf({ stack, config }: Variant, preview = false): Promise<Plan> {
+  const key = JSON.stringify([stack, config, preview]);
+  const known = plans.get(key);
+  if (known !== undefined) {
+    return known;
+  }
+  const made = last.then(() => planInProcess(stack, { config, preview }));
+  last = made.catch(() => undefined);
+  plans.set(key, made);
+  return made;
+}
+
+/** Milliseconds for the few plans that a hook makes. */
+export const timeout = 60_000;
+
+export const byUrn = ({ resources }: Plan): ReadonlyMap<string, Resource> =>
+  new Map(resources.all.map((resource) => [resource.urn, resource]));
+
+/** `Type name`, as people speak of a resource: `EventRule events-eu-west-1-ordering-relay-sweep`. */
+export const label = ({ type, name }: Resource): string => `${type.split(":").pop() ?? type} ${name}`;
+
+/** Name of the provider that a resource is registered with. */
+export const providerName = ({ provider }: Resource): string => provider.split("::").pop() ?? "";
+
+export const isPackage = ({ type }: Resource, ...packages: readonly string[]): boolean =>
+  packages.includes(type.split(":")[0] ?? "");
