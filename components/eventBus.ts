@@ -45,12 +45,7 @@ export class EventBus extends pulumi.ComponentResource {
   public readonly signals: readonly Signal[];
 
   constructor(name: string, args: EventBusArgs, opts?: pulumi.ComponentResourceOptions) {
-    super(
-      "evenkeel:tier:EventBus",
-      name,
-      { archiveDays: args.archiveDays, active: args.active },
-      opts,
-    );
+    super("evenkeel:tier:EventBus", name, { archiveDays: args.archiveDays }, opts);
     const child = { parent: this };
 
     roleParameter(name, args, child);

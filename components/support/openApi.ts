@@ -18,6 +18,14 @@ export interface Route {
   readonly backend: Backend;
 }
 
+/** As much of the document's shape as its readers need. */
+export interface OpenApi {
+  readonly openapi: string;
+  readonly info: { readonly title: string; readonly version: string };
+  /** Operations by path and method. */
+  readonly paths: { readonly [path: string]: { readonly [method: string]: object } };
+}
+
 const methods = {
   commands: ["post", "put", "patch", "delete"],
   queries: ["get"],
@@ -31,7 +39,7 @@ const timeoutInMillis = 29_000;
  * The API of one place as an OpenAPI document with API Gateway's extensions: `/NAME` and `/NAME/*` for each service, and
  * `/health`, which tells the place that answers without touching anything behind the API.
  */
-export function openApi(title: string, region: string, routes: readonly Route[]) {
+export function openApi(title: string, region: string, routes: readonly Route[]): OpenApi {
   return {
     openapi: "3.0.1",
     info: { title, version: "1" },

@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { getStore } from "@pulumi/pulumi/runtime/state";
 import { setImmediate as turn } from "node:timers/promises";
 import { Cloud } from "../model";
 import { attachMonitor, type Recording } from "./monitor";
@@ -109,7 +110,9 @@ export async function deploy<Result>(
     await drain(recording);
     const error = recording.firstError ?? rejections.errors[0];
     if (error !== undefined) {
-      // Without a disconnect: the SDK would wait for what depends on the failed resource, for ever.
+      // Without a disconnect: the SDK would wait for what depends on the failed resource, for ever. Nor is that wait a
+      // leak, of which the SDK would complain when the process ends.
+      getStore().leakCandidates.clear();
       throw error;
     }
     await pulumi.runtime.disconnect();

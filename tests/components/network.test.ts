@@ -264,10 +264,5 @@ describe("Network", () => {
         "InvalidParameterValue: Value (eu-central-1a) for parameter availabilityZone is invalid. Subnets of eu-west-1 lie in its own zones.",
       );
     });
-
-    it("a retention that CloudWatch does not know", async () => {
-      const { logging } = prod && { logging: { retentionDays: 42 } };
-      console.log(await refusal(prod, () => { const g = groundOf(prod); return networkOn(g, prod, { logging: { ...g.shared.logging, ...logging } }); }));
-    });
   });
 });

@@ -11,7 +11,10 @@ export interface Variant {
   readonly config: readonly string[];
 }
 
-const variant = (stack: Variant["stack"], ...config: readonly string[]): Variant => ({ stack, config });
+const variant = (stack: Variant["stack"], ...config: readonly string[]): Variant => ({
+  stack,
+  config,
+});
 
 /** A paused cluster replicates nothing, so dev needs this before it can have a peer. */
 const unpaused = "settings.data.relational.capacity.minAcu=0.5";
@@ -19,7 +22,12 @@ const unpaused = "settings.data.relational.capacity.minAcu=0.5";
 /** The stacks that the rules of the whole are tried on. */
 export const variants = {
   dev: variant("dev"),
-  "dev, active-passive": variant("dev", "topology=active-passive", "standby=eu-central-1", unpaused),
+  "dev, active-passive": variant(
+    "dev",
+    "topology=active-passive",
+    "standby=eu-central-1",
+    unpaused,
+  ),
   prod: variant("prod"),
   "prod, active moved": variant("prod", "active=eu-central-1"),
   "prod, single-region": variant("prod", "topology=single-region", "standby=", "active="),
@@ -29,6 +37,9 @@ export const named = Object.entries(variants);
 
 /** dev before it gets a peer: all that differs afterwards is the topology. */
 export const devUnpaused = variant("dev", unpaused);
+
+/** prod after home died: the standby is active, and home is not to be called. */
+export const prodWithoutHome = variant("prod", "active=eu-central-1", "unavailable=eu-west-1");
 
 export const home = "eu-west-1";
 export const standby = "eu-central-1";
@@ -59,7 +70,8 @@ export const byUrn = ({ resources }: Plan): ReadonlyMap<string, Resource> =>
   new Map(resources.all.map((resource) => [resource.urn, resource]));
 
 /** `Type name`, as people speak of a resource: `EventRule events-eu-west-1-ordering-relay-sweep`. */
-export const label = ({ type, name }: Resource): string => `${type.split(":").pop() ?? type} ${name}`;
+export const label = ({ type, name }: Resource): string =>
+  `${type.split(":").pop() ?? type} ${name}`;
 
 /** Name of the provider that a resource is registered with. */
 export const providerName = ({ provider }: Resource): string => provider.split("::").pop() ?? "";

@@ -23,7 +23,9 @@ export function leaves(value: Value, path = ""): readonly Leaf[] {
 
 /** Texts only. */
 export const texts = (value: Value): readonly { readonly path: string; readonly text: string }[] =>
-  leaves(value).flatMap(({ path, value: text }) => (typeof text === "string" ? [{ path, text }] : []));
+  leaves(value).flatMap(({ path, value: text }) =>
+    typeof text === "string" ? [{ path, text }] : [],
+  );
 
 /** Elements once each, sorted. */
 export const distinct = (items: readonly string[]): string[] => [...new Set(items)].sort();

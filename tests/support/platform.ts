@@ -157,3 +157,14 @@ export async function refusal(of: Settings, fn: () => unknown): Promise<string> 
 /** The value of an output that was deployed. */
 export const valueOf = <T>(output: pulumi.Output<T>): Promise<T> =>
   new Promise((resolve) => output.apply(resolve));
+
+/** Names of the resources whose inputs differ between two deployments, or that only one of them has. */
+export function differing(one: Found<unknown>, other: Found<unknown>): string[] {
+  const inputsOf = ({ resources }: Found<unknown>) =>
+    new Map(resources.all.map(({ urn, inputs }) => [urn, JSON.stringify(inputs)]));
+  const [before, after] = [inputsOf(one), inputsOf(other)];
+  return [...new Set([...before.keys(), ...after.keys()])]
+    .filter((urn) => before.get(urn) !== after.get(urn))
+    .map((urn) => urn.split("::").pop() ?? urn)
+    .sort();
+}

@@ -1,0 +1,103 @@
+import { expect } from "chai";
+import { dev, type Found, groundOf, prod, simulate } from "../../support/platform";
+
+const keyType = "aws:kms/key:Key";
+const aliasType = "aws:kms/alias:Alias";
+const name = "keys-eu-west-1";
+
+/** Every key belongs to the account's policies; "*" is the key itself. */
+const ofAccount = (account: string) => ({
+  Effect: "Allow",
+  Principal: { AWS: `arn:aws:iam::${account}:root` },
+  Action: "kms:*",
+  Resource: "*",
+});
+
+const useByService = [
+  "kms:Decrypt",
+  "kms:DescribeKey",
+  "kms:Encrypt",
+  "kms:GenerateDataKey*",
+  "kms:ReEncrypt*",
+];
+
+describe("EncryptionKeys", () => {
+  let found: Found<unknown>;
+
+  before(async () => {
+    found = await simulate(prod, () => groundOf(prod));
+  });
+
+  it("creates three keys with an alias each", () => {
+    expect(found.below(name)).to.deep.equal([
+      "aws:kms/alias:Alias keys-eu-west-1-data-alias",
+      "aws:kms/alias:Alias keys-eu-west-1-events-alias",
+      "aws:kms/alias:Alias keys-eu-west-1-logs-alias",
+      "aws:kms/key:Key keys-eu-west-1-data",
+      "aws:kms/key:Key keys-eu-west-1-events",
+      "aws:kms/key:Key keys-eu-west-1-logs",
+    ]);
+  });
+
+  describe("secures", () => {
+    it("every key by rotation, a month's grace and Pulumi's protection", () => {
+      for (const what of ["data", "events", "logs"]) {
+        expect(found.inputs(keyType, `${name}-${what}`)).to.deep.include({
+          enableKeyRotation: true,
+          deletionWindowInDays: 30,
+        });
+        expect(found.options(keyType, `${name}-${what}`).protect).to.equal(true);
+      }
+    });
+
+    it("no key of a stack that holds nothing worth it", async () => {
+      const unprotected = await simulate(dev, () => groundOf(dev));
+      expect(unprotected.options(keyType, `${name}-data`).protect).to.equal(false);
+    });
+
+    it("data, which no AWS service may use on its own", () => {
+      expect(found.statements(keyType, `${name}-data`)).to.deep.equal([ofAccount(prod.account)]);
+    });
+
+    it("events, which the senders of AWS may use on behalf of this account", () => {
+      expect(found.statements(keyType, `${name}-events`)).to.deep.equal([
+        ofAccount(prod.account),
+        {
+          Effect: "Allow",
+          Principal: {
+            Service: ["events.amazonaws.com", "sns.amazonaws.com", "cloudwatch.amazonaws.com"],
+          },
+          Action: useByService,
+          Resource: "*",
+          Condition: { StringEquals: { "aws:SourceAccount": prod.account } },
+        },
+      ]);
+    });
+
+    it("logs, which CloudWatch Logs of this region may use for this account's log groups", () => {
+      expect(found.statements(keyType, `${name}-logs`)).to.deep.equal([
+        ofAccount(prod.account),
+        {
+          Effect: "Allow",
+          Principal: { Service: ["logs.eu-west-1.amazonaws.com"] },
+          Action: useByService,
+          Resource: "*",
+          Condition: {
+            ArnLike: {
+              "kms:EncryptionContext:aws:logs:arn": `arn:aws:logs:eu-west-1:${prod.account}:*`,
+            },
+          },
+        },
+      ]);
+    });
+  });
+
+  it("connects aliases to keys, under the stack's prefix", () => {
+    for (const what of ["data", "events", "logs"]) {
+      expect(found.inputs(aliasType, `${name}-${what}-alias`)).to.deep.equal({
+        name: `alias/evenkeel-test-${what}`,
+        targetKeyId: found.output(keyType, `${name}-${what}`, "keyId"),
+      });
+    }
+  });
+});

@@ -1,0 +1,283 @@
+import { expect } from "chai";
+import { type Resource } from "../lab/mocks/registrations";
+import { changes } from "./program/changes";
+import { exportsOf } from "./program/exports";
+import { neededProviders } from "./program/graph";
+import {
+  devUnpaused,
+  home,
+  label,
+  named,
+  type Plan,
+  planOf,
+  prodWithoutHome,
+  providerName,
+  standby,
+  timeout,
+  variants,
+} from "./program/plans";
+import { foreignRegions, made, regionInName } from "./program/regions";
+import { distinct } from "./program/values";
+
+/** All that moving `active` changes, by resource and input; in both places, so that one is fenced and one let go. */
+const movedByActive = [home, standby].flatMap((region) => [
+  `EventRule events-${region}-ordering-relay-sweep: state`,
+  `EventRule events-${region}-payment-relay-sweep: state`,
+  `EventSourceMapping events-${region}-inventory-order-placed-mapping: enabled`,
+  `Parameter events-${region}-role: value`,
+]);
+
+/** Outputs of the stack that say which place serves. */
+const exportsThatSayActive = ["activeRegion", "readme"];
+
+/** All that changes in place when a single-region stack becomes active-passive. */
+const convertedInPlace = [
+  // CloudFront learns of the second bucket.
+  "Distribution edge-site-distribution: defaultCacheBehavior",
+  "Distribution edge-site-distribution: originGroups",
+  "Distribution edge-site-distribution: origins",
+  // Home's record gets the health check that the standby judges it by.
+  "Record edge-api-home: healthCheckId",
+  // Logins of databases are copied to the standby.
+  `Secret data-${home}-ordering-login-secret: replicas`,
+  `Secret data-${home}-payment-login-secret: replicas`,
+  `Secret data-${home}-shared-founder-secret: replicas`,
+];
+
+/** All that `unavailable` changes: how the dead region's provider starts. */
+const changedByUnavailable = ["maxRetries", "skipCredentialsValidation", "stsRegion"].map(
+  (argument) => `aws ${home}: ${argument}`,
+);
+
+/** Where an input may name a region other than its resource's own in any stack: the edge looks at the places. */
+const edgeNamesPlaces = [
+  "Distribution edge-site-distribution: origins.domainName",
+  "Record edge-api-home: aliases.name",
+  "Record edge-api-home: setIdentifier",
+];
+
+/** The same in an active-passive stack, `*` standing for either place: replication, and the gate that judges the other. */
+const placesNameEachOther = [
+  "BucketReplicationConfig edge-site-*-replication: rules.destination.bucket",
+  "Cluster data-*-shared-cluster: sourceRegion",
+  "Function edge-gate-*-function: environment.variables.JUDGED_PLACE",
+  "Function edge-gate-*-function: environment.variables.SWITCH_PARAMETER",
+  ...["home", "standby"].flatMap((which) => [
+    `HealthCheck edge-api-${which}-health: cloudwatchAlarmName`,
+    `HealthCheck edge-api-${which}-health: cloudwatchAlarmRegion`,
+    `HealthCheck edge-api-${which}-health: tags.Name`,
+  ]),
+  "MetricAlarm edge-gate-*-disagrees: dimensions.Place",
+  "MetricAlarm edge-gate-*-disagrees: name",
+  "MetricAlarm edge-gate-*-place-off: alarmDescription",
+  "MetricAlarm edge-gate-*-place-off: dimensions.Place",
+  "MetricAlarm edge-gate-*-place-off: name",
+  "Record edge-api-standby: aliases.name",
+  "Record edge-api-standby: setIdentifier",
+  "RolePolicy edge-gate-*-policy: policy",
+  "RolePolicy edge-site-*-replication-policy: policy",
+  ...["ordering-login", "payment-login", "shared-founder"].flatMap((login) => [
+    `Secret data-*-${login}-secret: replicas.kmsKeyId`,
+    `Secret data-*-${login}-secret: replicas.region`,
+  ]),
+  "TableReplica data-*-inventory-replica: globalTableArn",
+];
+
+const isPair = (plan: Plan) => plan.resources.of("pulumi:providers:aws").length === 3;
+
+/** The component that a resource belongs to, however deep: awsx hangs some of its children under subnets. */
+function componentOf(plan: Plan, { parent }: Resource): Resource | undefined {
+  const above = plan.resources.all.find(({ urn }) => urn === parent);
+  return above?.custom === true ? componentOf(plan, above) : above;
+}
+
+for (const [name, variant] of named) {
+  describe(`The program for ${name}`, function () {
+    this.timeout(timeout);
+    let plan: Plan;
+    before(async () => {
+      plan = await planOf(variant);
+    });
+
+    it("registers in a preview what it registers in an update", async () => {
+      const preview = await planOf(variant, true);
+      const shape = ({ resources }: Plan) =>
+        resources.all.map(({ urn, provider }) => `${urn} by ${provider}`).sort();
+      expect(shape(preview)).to.deep.equal(shape(plan));
+    });
+
+    it("looks nothing up, in a preview or in an update", async () => {
+      expect([...plan.calls, ...(await planOf(variant, true)).calls]).to.deep.equal([]);
+    });
+
+    it("has no two resources of the same type and name", () => {
+      const labels = plan.resources.names();
+      expect(labels.filter((each, index) => labels[index + 1] === each)).to.deep.equal([]);
+    });
+
+    it("begins every name with that of the component it is in", () => {
+      const astray = plan.resources.all.filter((resource) => {
+        const within = componentOf(plan, resource)?.name;
+        return (
+          within !== undefined &&
+          resource.name !== within &&
+          !resource.name.startsWith(`${within}-`)
+        );
+      });
+      expect(astray.map(label)).to.deep.equal([]);
+    });
+
+    it("says no role in a name", () => {
+      const roles = /(^|-)(primary|secondary|active|passive|main|backup|blue|green)(-|$)/i;
+      expect(
+        plan.resources.all.filter((resource) => roles.test(resource.name)).map(label),
+      ).to.deep.equal([]);
+    });
+
+    it("names a provider of its own for every resource of AWS and Kubernetes", () => {
+      const providers = plan.resources.all.filter(({ type }) =>
+        type.startsWith("pulumi:providers:"),
+      );
+      const own = new Set(providers.map(({ urn }) => urn));
+      expect(
+        made(plan)
+          .filter(({ provider }) => !own.has(provider))
+          .map(label),
+      ).to.deep.equal([]);
+    });
+
+    it("makes what has a region in its name there, and the rest at the edge", () => {
+      const elsewhere = made(plan).filter((resource) => {
+        const region = regionInName(resource);
+        return region === undefined
+          ? providerName(resource) !== "edge"
+          : plan.regions.get(resource.provider) !== region;
+      });
+      expect(elsewhere.map(label)).to.deep.equal([]);
+    });
+
+    it("names another region only where places look at each other", () => {
+      const allowed = isPair(plan) ? [...edgeNamesPlaces, ...placesNameEachOther] : edgeNamesPlaces;
+      expect(foreignRegions(plan)).to.deep.equal(distinct(allowed));
+    });
+  });
+}
+
+describe("Moving active", function () {
+  this.timeout(timeout);
+  let before_: Plan;
+  let after_: Plan;
+  before(async () => {
+    before_ = await planOf(variants.prod);
+    after_ = await planOf(variants["prod, active moved"]);
+  });
+  const roleBearing = () => {
+    const labels = movedByActive.map((line) => line.split(":")[0] ?? line);
+    return before_.resources.all.filter((resource) => labels.includes(label(resource)));
+  };
+
+  it("registers, removes and replaces nothing, and changes exactly the listed inputs", () => {
+    expect(changes(before_, after_)).to.deep.equal({
+      ...{ added: [], removed: [], replaced: [], options: [] },
+      inputs: distinct(movedByActive),
+    });
+  });
+
+  it("fences the place that was active and lets the other one work", () => {
+    const works = (plan: Plan, region: string) => {
+      const of = (name: string) => plan.resources.all.find((each) => each.name === name)?.inputs;
+      return [
+        of(`events-${region}-inventory-order-placed-mapping`)?.enabled,
+        of(`events-${region}-ordering-relay-sweep`)?.state === "ENABLED",
+        of(`events-${region}-payment-relay-sweep`)?.state === "ENABLED",
+        of(`events-${region}-role`)?.value === '{"active":true}',
+      ];
+    };
+    const [yes, no] = [Array(4).fill(true), Array(4).fill(false)];
+    expect([works(before_, home), works(before_, standby)]).to.deep.equal([yes, no]);
+    expect([works(after_, home), works(after_, standby)]).to.deep.equal([no, yes]);
+  });
+
+  it("changes only those outputs of the stack that say which place serves", async () => {
+    const [was, is] = [await exportsOf(before_), await exportsOf(after_)];
+    expect(Object.keys(is).filter((key) => is[key] !== was[key])).to.deep.equal(
+      exportsThatSayActive,
+    );
+    expect([was.activeRegion, is.activeRegion]).to.deep.equal(
+      [home, standby].map((region) => JSON.stringify(region)),
+    );
+  });
+
+  it("needs only the provider of the place itself, for each resource that it changes", () => {
+    const found = roleBearing().map((resource) => [
+      label(resource),
+      neededProviders(before_, resource),
+    ]);
+    expect(found).to.have.length(movedByActive.length);
+    expect(found).to.deep.equal(
+      roleBearing().map((resource) => [label(resource), [regionInName(resource)]]),
+    );
+  });
+
+  it("would be seen to need the other place, as the standby's database does", () => {
+    const cluster = before_.resources.only(
+      "aws:rds/cluster:Cluster",
+      `data-${standby}-shared-cluster`,
+    );
+    expect(neededProviders(before_, cluster)).to.have.members([home, standby]);
+  });
+});
+
+describe("Going from one region to two", function () {
+  this.timeout(timeout);
+  const pairs = {
+    prod: [variants["prod, single-region"], variants.prod],
+    dev: [devUnpaused, variants["dev, active-passive"]],
+  } as const;
+  for (const [name, [single, pair]] of Object.entries(pairs)) {
+    it(`removes and replaces nothing of ${name}, and changes exactly the listed inputs`, async () => {
+      const { added, ...rest } = changes(await planOf(single), await planOf(pair));
+      expect(added).to.include(`Cluster data-${standby}-shared-cluster`);
+      expect(rest).to.deep.equal({
+        ...{ removed: [], replaced: [], options: [] },
+        inputs: distinct(convertedInPlace),
+      });
+    });
+  }
+
+  it("sends the founding cluster the very same inputs", async () => {
+    const inputs = async (variant: (typeof variants)["prod"]) =>
+      (await planOf(variant)).resources.only(
+        "aws:rds/cluster:Cluster",
+        `data-${home}-shared-cluster`,
+      ).inputs;
+    expect(await inputs(variants.prod)).to.deep.equal(
+      await inputs(variants["prod, single-region"]),
+    );
+  });
+
+  it("makes nothing of a global database before", async () => {
+    const { resources } = await planOf(variants["prod, single-region"]);
+    const global = /globalCluster|tableReplica|healthCheck|bucketReplication/;
+    expect(resources.all.filter(({ type }) => global.test(type)).map(label)).to.deep.equal([]);
+    expect(distinct(resources.of("pulumi:providers:aws").map((each) => each.name))).to.deep.equal([
+      "edge",
+      home,
+    ]);
+  });
+});
+
+describe("Declaring a region unavailable", function () {
+  this.timeout(timeout);
+
+  it("changes only how the provider of that region starts", async () => {
+    const found = changes(
+      await planOf(variants["prod, active moved"]),
+      await planOf(prodWithoutHome),
+    );
+    expect(found).to.deep.equal({
+      ...{ added: [], removed: [], replaced: [], options: [] },
+      inputs: changedByUnavailable,
+    });
+  });
+});
