@@ -10,6 +10,7 @@ import { allowFlow } from "./parts/flow";
 import { KubernetesService } from "./parts/kubernetesService";
 import { logGroup, type Logging } from "./parts/logGroup";
 import { type Signal } from "./parts/signals";
+import { kubeconfig } from "./support/kubeconfig";
 import { type ServiceContext } from "./support/services";
 
 export interface EksClusterArgs {
@@ -68,13 +69,13 @@ export class EksCluster extends pulumi.ComponentResource {
     );
     const cluster = controlPlane(name, this.clusterName, args, logs, child);
     this.securityGroupId = cluster.clusterSecurityGroupId;
-    this.kubeconfig = cluster.kubeconfigJson;
+    this.kubeconfig = accessTo(cluster, this.clusterName, args.context.location.region);
     allowStores(name, this.securityGroupId, args.reads, child);
     const metrics = metricsServer(name, this.clusterName, cluster, child);
     this.kubernetes = new kubernetes.Provider(
       `${name}-kubernetes`,
       {
-        kubeconfig: cluster.kubeconfigJson,
+        kubeconfig: this.kubeconfig,
         // Identity by name: a new endpoint or certificate replaces nothing.
         clusterIdentifier: this.clusterName,
         enableServerSideApply: true,
@@ -126,6 +127,16 @@ function controlPlane(
       deletionProtection: protect,
     },
     { ...opts, protect, dependsOn: [logs] },
+  );
+}
+
+function accessTo(cluster: eks.Cluster, name: string, region: string): pulumi.Output<string> {
+  return cluster.eksCluster.apply(({ endpoint, certificateAuthority }) =>
+    pulumi
+      .all([endpoint, certificateAuthority])
+      .apply(([server, { data }]) =>
+        kubeconfig({ name, region, endpoint: server, certificateAuthority: data }),
+      ),
   );
 }
 
