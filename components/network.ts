@@ -38,7 +38,8 @@ export class Network extends pulumi.ComponentResource {
   public readonly addressRange: string;
 
   constructor(name: string, args: NetworkArgs, opts?: pulumi.ComponentResourceOptions) {
-    super("evenkeel:tier:Network", name, { ...args, logging: undefined }, opts);
+    const { addressRange, zones, natGateways } = args;
+    super("evenkeel:tier:Network", name, { addressRange, zones, natGateways }, opts);
     const child = { parent: this };
 
     const vpc = virtualNetwork(name, args, child);

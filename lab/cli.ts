@@ -129,7 +129,9 @@ function guarded(action: (stack: string, options: Options) => void) {
 }
 
 const lab = new Command("lab")
-  .description("Runs stacks on the real Pulumi engine with simulated providers: no AWS account is needed.")
+  .description(
+    "Runs stacks on the real Pulumi engine with simulated providers: no AWS account is needed.",
+  )
   .addHelpText("after", examples)
   .showHelpAfterError("(add --help for more)");
 
@@ -155,7 +157,11 @@ lab
   .argument("<stack>")
   .action(guarded((stack) => forget(stateOf(repository, stack))));
 
-lab.parseAsync().catch((error: unknown) => {
-  process.stderr.write(`${textOf(error)}\n`);
-  process.exitCode = 1;
-});
+lab
+  .parseAsync()
+  .catch((error: unknown) => {
+    process.stderr.write(`${textOf(error)}\n`);
+    process.exitCode = 1;
+  })
+  // A look-up of a name that nobody answers would keep the process for many seconds.
+  .finally(() => process.exit());

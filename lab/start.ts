@@ -1,5 +1,7 @@
+import { createRequire } from "node:module";
 import { repository } from "./engine/cache";
 import { findEngine, NoEngineError } from "./engine/find";
+import type * as Plan from "./mocks/plan";
 import { printOutcome } from "./print/plan";
 import { progressLine } from "./print/progress";
 import { type DetailedOutcome } from "./run/operation";
@@ -21,7 +23,8 @@ async function withoutEngine(stack: string, reason: NoEngineError): Promise<Deta
     `Without the Pulumi engine: planned in this process, as a first deployment (${reason.reasons.join("; ")})\n\n`,
   );
   const start = Date.now();
-  const { outcomeOf, planInProcess } = await import("./mocks/plan");
+  // Loaded here only: it brings the whole SDK into this process.
+  const { outcomeOf, planInProcess } = createRequire(__filename)("./mocks/plan") as typeof Plan;
   const plan = await planInProcess(stack);
   return outcomeOf(stack, plan, (Date.now() - start) / 1000);
 }
@@ -61,7 +64,10 @@ async function main([first]: readonly string[]): Promise<void> {
   process.exitCode = outcome.ok ? 0 : 1;
 }
 
-main(process.argv.slice(2)).catch((error: unknown) => {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
-  process.exitCode = 1;
-});
+main(process.argv.slice(2))
+  .catch((error: unknown) => {
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+    process.exitCode = 1;
+  })
+  // A look-up of a name that nobody answers would keep the process for many seconds.
+  .finally(() => process.exit());

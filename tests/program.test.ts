@@ -1,13 +1,14 @@
 import { expect } from "chai";
-import { type Resource } from "../lab/mocks/registrations";
+import { UNKNOWN } from "../lab/model";
 import { changes } from "./program/changes";
 import { exportsOf } from "./program/exports";
-import { neededProviders } from "./program/graph";
+import { componentOf, neededProviders } from "./program/graph";
 import {
   devUnpaused,
   home,
   label,
   named,
+  placesOf,
   type Plan,
   planOf,
   prodWithoutHome,
@@ -17,7 +18,7 @@ import {
   variants,
 } from "./program/plans";
 import { foreignRegions, made, regionInName } from "./program/regions";
-import { distinct } from "./program/values";
+import { distinct, leaves } from "./program/values";
 
 /** All that moving `active` changes, by resource and input; in both places, so that one is fenced and one let go. */
 const movedByActive = [home, standby].flatMap((region) => [
@@ -82,14 +83,6 @@ const placesNameEachOther = [
   ]),
   "TableReplica data-*-inventory-replica: globalTableArn",
 ];
-
-const isPair = (plan: Plan) => plan.resources.of("pulumi:providers:aws").length === 3;
-
-/** The component that a resource belongs to, however deep: awsx hangs some of its children under subnets. */
-function componentOf(plan: Plan, { parent }: Resource): Resource | undefined {
-  const above = plan.resources.all.find(({ urn }) => urn === parent);
-  return above?.custom === true ? componentOf(plan, above) : above;
-}
 
 for (const [name, variant] of named) {
   describe(`The program for ${name}`, function () {
@@ -157,27 +150,42 @@ for (const [name, variant] of named) {
     });
 
     it("names another region only where places look at each other", () => {
-      const allowed = isPair(plan) ? [...edgeNamesPlaces, ...placesNameEachOther] : edgeNamesPlaces;
+      const allowed =
+        placesOf(plan).length === 2
+          ? [...edgeNamesPlaces, ...placesNameEachOther]
+          : edgeNamesPlaces;
       expect(foreignRegions(plan)).to.deep.equal(distinct(allowed));
+    });
+
+    it("shows settings alone as a component's inputs, so that a preview knows them", async () => {
+      const { resources } = await planOf(variant, true);
+      const others = resources.all
+        .filter(({ type }) => type.startsWith("evenkeel:"))
+        .flatMap((component) =>
+          leaves(component.inputs)
+            .filter(({ value }) => value === UNKNOWN || String(value).startsWith("urn:"))
+            .map(({ path }) => `${label(component)}: ${path}`),
+        );
+      expect(others).to.deep.equal([]);
     });
   });
 }
 
 describe("Moving active", function () {
   this.timeout(timeout);
-  let before_: Plan;
-  let after_: Plan;
+  let was: Plan;
+  let is: Plan;
   before(async () => {
-    before_ = await planOf(variants.prod);
-    after_ = await planOf(variants["prod, active moved"]);
+    was = await planOf(variants.prod);
+    is = await planOf(variants["prod, active moved"]);
   });
   const roleBearing = () => {
     const labels = movedByActive.map((line) => line.split(":")[0] ?? line);
-    return before_.resources.all.filter((resource) => labels.includes(label(resource)));
+    return was.resources.all.filter((resource) => labels.includes(label(resource)));
   };
 
   it("registers, removes and replaces nothing, and changes exactly the listed inputs", () => {
-    expect(changes(before_, after_)).to.deep.equal({
+    expect(changes(was, is)).to.deep.equal({
       ...{ added: [], removed: [], replaced: [], options: [] },
       inputs: distinct(movedByActive),
     });
@@ -194,16 +202,16 @@ describe("Moving active", function () {
       ];
     };
     const [yes, no] = [Array(4).fill(true), Array(4).fill(false)];
-    expect([works(before_, home), works(before_, standby)]).to.deep.equal([yes, no]);
-    expect([works(after_, home), works(after_, standby)]).to.deep.equal([no, yes]);
+    expect([works(was, home), works(was, standby)]).to.deep.equal([yes, no]);
+    expect([works(is, home), works(is, standby)]).to.deep.equal([no, yes]);
   });
 
   it("changes only those outputs of the stack that say which place serves", async () => {
-    const [was, is] = [await exportsOf(before_), await exportsOf(after_)];
-    expect(Object.keys(is).filter((key) => is[key] !== was[key])).to.deep.equal(
+    const [old, next] = [await exportsOf(was), await exportsOf(is)];
+    expect(Object.keys(next).filter((key) => next[key] !== old[key])).to.deep.equal(
       exportsThatSayActive,
     );
-    expect([was.activeRegion, is.activeRegion]).to.deep.equal(
+    expect([old.activeRegion, next.activeRegion]).to.deep.equal(
       [home, standby].map((region) => JSON.stringify(region)),
     );
   });
@@ -211,7 +219,7 @@ describe("Moving active", function () {
   it("needs only the provider of the place itself, for each resource that it changes", () => {
     const found = roleBearing().map((resource) => [
       label(resource),
-      neededProviders(before_, resource),
+      neededProviders(was, resource),
     ]);
     expect(found).to.have.length(movedByActive.length);
     expect(found).to.deep.equal(
@@ -220,11 +228,8 @@ describe("Moving active", function () {
   });
 
   it("would be seen to need the other place, as the standby's database does", () => {
-    const cluster = before_.resources.only(
-      "aws:rds/cluster:Cluster",
-      `data-${standby}-shared-cluster`,
-    );
-    expect(neededProviders(before_, cluster)).to.have.members([home, standby]);
+    const cluster = was.resources.only("aws:rds/cluster:Cluster", `data-${standby}-shared-cluster`);
+    expect(neededProviders(was, cluster)).to.have.members([home, standby]);
   });
 });
 

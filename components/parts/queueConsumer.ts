@@ -2,6 +2,7 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { type Consumption } from "../../environments/schema";
 import { allowService, denyInsecureTransport, policy } from "../support/iam";
+import { physicalName } from "../support/naming";
 import { type EncryptionKeys } from "./encryptionKeys";
 import { type Signal } from "./signals";
 import { type WorkloadFunction } from "./workloadFunction";
@@ -67,7 +68,7 @@ export class QueueConsumer extends pulumi.ComponentResource {
       child,
     );
     if (args.source.kind === "bus") {
-      fromBus(name, args.event, args.source.bus, inbox, child);
+      fromBus(name, args, args.source.bus, inbox, child);
     } else {
       fromTopic(name, args.source.topic, inbox, child);
     }
@@ -109,14 +110,18 @@ function queue(
 
 function fromBus(
   name: string,
-  event: string,
+  { event, queueName }: QueueConsumerArgs,
   bus: aws.cloudwatch.EventBus,
   inbox: aws.sqs.Queue,
   opts: pulumi.CustomResourceOptions,
 ) {
   const rule = new aws.cloudwatch.EventRule(
     `${name}-rule`,
-    { eventBusName: bus.name, eventPattern: JSON.stringify({ "detail-type": [event] }) },
+    {
+      name: physicalName(queueName, 64),
+      eventBusName: bus.name,
+      eventPattern: JSON.stringify({ "detail-type": [event] }),
+    },
     opts,
   );
   const access = queuePolicy(name, "events.amazonaws.com", rule.arn, inbox, opts);

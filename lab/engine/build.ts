@@ -20,7 +20,9 @@ async function go(args: readonly string[], cwd: string, report: Report) {
   let last = "";
   const tell = () => {
     const seconds = Math.round((Date.now() - start) / 1000);
-    report(`${seconds} s: ${done.fetched} modules fetched, ${done.compiled} packages compiled, ${last}`);
+    report(
+      `${seconds} s: ${done.fetched} modules fetched, ${done.compiled} packages compiled, ${last}`,
+    );
   };
   const timer = setInterval(tell, 5000);
   const errors: string[] = [];

@@ -14,7 +14,9 @@ export function cacheRoot(env: Environment = process.env): string {
   if (own) {
     return own;
   }
-  return join(cache ? cache : join(homedir(), ".cache"), "evenkeel");
+  // An empty variable counts as not set (XDG Base Directory Specification).
+  const base = [cache, join(homedir(), ".cache")].find((folder) => folder);
+  return join(base ?? "", "evenkeel");
 }
 
 /** State of the stacks of one clone: two clones do not share their stacks, but do share the engine. */

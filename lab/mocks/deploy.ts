@@ -1,9 +1,16 @@
 import * as pulumi from "@pulumi/pulumi";
-import { getStore } from "@pulumi/pulumi/runtime/state";
+import { createRequire } from "node:module";
 import { setImmediate as turn } from "node:timers/promises";
 import { Cloud } from "../model";
 import { attachMonitor, type Recording } from "./monitor";
 import { Registrations, type Resource } from "./registrations";
+
+export { type Options, type Resource } from "./registrations";
+
+/** The SDK's own bookkeeping of promises, which its type declarations leave out. */
+const { getStore } = createRequire(__filename)("@pulumi/pulumi/runtime/state") as {
+  getStore: () => { readonly leakCandidates: Set<unknown> };
+};
 
 export interface DeployOptions {
   /** True: as `pulumi preview` sees it, where nothing that AWS chooses is known. @default false */
@@ -64,7 +71,7 @@ const silence = 12;
 
 /** Waits until everything is registered, also what waits for outputs of others. */
 async function drain(recording: Recording): Promise<void> {
-  for (let quiet = 0; quiet < silence; ) {
+  for (let quiet = 0; quiet < silence;) {
     const before = recording.activity;
     await turn();
     quiet = recording.activity === before && recording.pending === 0 ? quiet + 1 : 0;

@@ -1,6 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
 import { InvokeResponse } from "@pulumi/pulumi/proto/provider_pb";
-import { type ResourceInvokeRequest, type RegisterResourceRequest, RegisterResourceResponse } from "@pulumi/pulumi/proto/resource_pb";
+import {
+  type ResourceInvokeRequest,
+  type RegisterResourceRequest,
+  RegisterResourceResponse,
+} from "@pulumi/pulumi/proto/resource_pb";
 import { MockMonitor } from "@pulumi/pulumi/runtime/mocks";
 import { getMonitor } from "@pulumi/pulumi/runtime/settings";
 import { UNKNOWN } from "../model";
@@ -52,7 +56,11 @@ async function registerResource(registrations: Registrations, request: RegisterR
 }
 
 /** Only resources that are values are looked up, by the SDK itself; anything else asks AWS. */
-async function invoke(registrations: Registrations, recording: Recording, request: ResourceInvokeRequest) {
+async function invoke(
+  registrations: Registrations,
+  recording: Recording,
+  request: ResourceInvokeRequest,
+) {
   const token = request.getTok();
   const { urn } = decode(request.getArgs());
   const resource = typeof urn === "string" ? registrations.find(urn) : undefined;
@@ -70,7 +78,10 @@ async function invoke(registrations: Registrations, recording: Recording, reques
 }
 
 /** Puts the simulated cloud behind the SDK: what `new aws.sqs.Queue(...)` sends is answered from memory. */
-export async function attachMonitor(setting: Setting, registrations: Registrations): Promise<Recording> {
+export async function attachMonitor(
+  setting: Setting,
+  registrations: Registrations,
+): Promise<Recording> {
   const recording: Recording = { firstError: undefined, calls: [], activity: 0, pending: 0 };
   const unused = () => {
     throw new Error("the SDK's own mocks are replaced");

@@ -36,7 +36,10 @@ const asText = (config: Readonly<Record<string, unknown>>): Record<string, strin
   );
 
 /** Plans a whole stack in this process, without the engine. */
-export async function planInProcess(stack: string, options: PlanOptions = {}): Promise<Deployed<unknown>> {
+export async function planInProcess(
+  stack: string,
+  options: PlanOptions = {},
+): Promise<Deployed<unknown>> {
   const { config: assignments = [], preview = true, project = repository } = options;
   const config = asText(readStack(project, stack, assignments));
   const { "evenkeel:account": account } = config;
@@ -45,7 +48,11 @@ export async function planInProcess(stack: string, options: PlanOptions = {}): P
 }
 
 /** A plan in the form of a preview's outcome, in which everything is new. */
-export function outcomeOf(stack: string, plan: Deployed<unknown>, seconds: number): DetailedOutcome {
+export function outcomeOf(
+  stack: string,
+  plan: Deployed<unknown>,
+  seconds: number,
+): DetailedOutcome {
   const existing = plan.resources.all;
   return summarize({
     operation: "preview",

@@ -1,4 +1,4 @@
-import { Struct } from "google-protobuf/google/protobuf/struct_pb";
+import { type Struct } from "google-protobuf/google/protobuf/struct_pb";
 import { type RegisterResourceRequest } from "@pulumi/pulumi/proto/resource_pb";
 import { type Cloud, type Properties, UNKNOWN, type Value } from "../model";
 import { type Registered, registerChildren } from "../providers/expansion";
@@ -181,8 +181,7 @@ export class Registrations {
       custom && !type.startsWith(providerPrefix)
         ? `urn:pulumi:${stack}::${project}::${providerPrefix}${pkg}::default`
         : "";
-    const providerUrn =
-      provider === "" ? byDefault : provider.slice(0, provider.lastIndexOf("::"));
+    const providerUrn = provider === "" ? byDefault : provider.slice(0, provider.lastIndexOf("::"));
     const made: Omit<Resource, "provider"> = {
       ...{ urn, type, name, custom, inputs, outputs, id, parent, options },
     };

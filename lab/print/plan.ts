@@ -27,7 +27,9 @@ function headline(outcome: DetailedOutcome, { bold, green, red }: Colors): strin
   const text = counts.length === 0 ? "no changes" : counts.join(", ");
   const past = done ? text : text.replaceAll(" to ", " × ");
   return bold(
-    green(`${operation} of ${stack}: ${plural(resources, "resource")}, ${past} (${seconds.toFixed(1)} s)`),
+    green(
+      `${operation} of ${stack}: ${plural(resources, "resource")}, ${past} (${seconds.toFixed(1)} s)`,
+    ),
   );
 }
 
@@ -61,7 +63,11 @@ export function resourceTable(table: readonly TableRow[]): readonly string[] {
       const cells = regions.map((region) => size(own.filter((row) => row.region === region)));
       return [title(tier), ...cells, size(own)];
     }),
-    ["all", ...regions.map((region) => size(table.filter((row) => row.region === region))), size(table)],
+    [
+      "all",
+      ...regions.map((region) => size(table.filter((row) => row.region === region))),
+      size(table),
+    ],
   ]);
 }
 
@@ -81,7 +87,11 @@ function line(change: Change, colors: Colors): string {
 }
 
 /** What loses data when it goes, first and apart. */
-function dangers(details: readonly Change[], { bold, red }: Colors, colors: Colors): readonly string[] {
+function dangers(
+  details: readonly Change[],
+  { bold, red }: Colors,
+  colors: Colors,
+): readonly string[] {
   const lost = details.filter(
     ({ kind, type }) => (kind === "replace" || kind === "delete") && isStateful(type),
   );
@@ -99,12 +109,19 @@ function changeLines(details: readonly Change[], colors: Colors): readonly strin
     if (own.length === 0) {
       return [];
     }
-    const title = { replace: "Replaced", delete: "Deleted", update: "Changed", create: "Created" }[kind];
+    const title = { replace: "Replaced", delete: "Deleted", update: "Changed", create: "Created" }[
+      kind
+    ];
     // What is created is in the table already; everything else is worth each line.
     const shown = kind === "create" ? own.slice(0, longest) : own;
     const rest = own.length - shown.length;
     const more = rest > 0 ? [colors.dim(`  and ${rest} more; --json lists them all`)] : [];
-    return ["", colors.bold(`${title} (${own.length})`), ...shown.map((change) => line(change, colors)), ...more];
+    return [
+      "",
+      colors.bold(`${title} (${own.length})`),
+      ...shown.map((change) => line(change, colors)),
+      ...more,
+    ];
   });
 }
 
@@ -117,7 +134,11 @@ function outputLines(outputs: DetailedOutcome["outputs"], colors: Colors): reado
     const text = typeof value === "string" ? value : JSON.stringify(value);
     return text.length > 160 ? `${text.slice(0, 157)}...` : text;
   };
-  return ["", colors.bold("Outputs"), ...entries.map(([name, value]) => `  ${name}: ${show(value)}`)];
+  return [
+    "",
+    colors.bold("Outputs"),
+    ...entries.map(([name, value]) => `  ${name}: ${show(value)}`),
+  ];
 }
 
 /** An outcome, for a person. */
@@ -130,7 +151,9 @@ export function printOutcome(outcome: DetailedOutcome, useColor: boolean): strin
     headline(outcome, colors),
     ...errors.flatMap((error) => ["", colors.red(error)]),
     ...(operation === "destroy" ? [] : dangers(details, colors, colors)),
-    ...(isWhole && table.length > 0 ? ["", colors.bold("Resources by tier and region"), ...resourceTable(table)] : []),
+    ...(isWhole && table.length > 0
+      ? ["", colors.bold("Resources by tier and region"), ...resourceTable(table)]
+      : []),
     ...changeLines(details, colors),
     ...warnings.map((warning) => colors.yellow(`warning: ${warning}`)),
     ...(isWhole ? ["", `Data-source calls: ${dataSourceCalls.length}`, ...tokens] : []),

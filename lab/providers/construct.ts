@@ -1,5 +1,5 @@
 import * as grpc from "@grpc/grpc-js";
-import { ConstructRequest, ConstructResponse } from "@pulumi/pulumi/proto/provider_pb";
+import { type ConstructRequest, ConstructResponse } from "@pulumi/pulumi/proto/provider_pb";
 import { ResourceMonitorClient } from "@pulumi/pulumi/proto/resource_grpc_pb";
 import * as messages from "@pulumi/pulumi/proto/resource_pb";
 import { UNKNOWN } from "../model/types";
@@ -34,7 +34,11 @@ function call<Response>(
 }
 
 /** What every registration says about the sender. */
-function registration(type: string, name: string, parent: string): messages.RegisterResourceRequest {
+function registration(
+  type: string,
+  name: string,
+  parent: string,
+): messages.RegisterResourceRequest {
   const request = new messages.RegisterResourceRequest();
   request.setType(type);
   request.setName(name);
@@ -64,9 +68,11 @@ function componentRequest(request: ConstructRequest): messages.RegisterResourceR
 /** URNs of everything that went into the component: its children cannot come before it. */
 function inputDependencies(request: ConstructRequest): readonly string[] {
   const urns = new Set<string>();
-  request.getInputdependenciesMap().forEach((dependencies: ConstructRequest.PropertyDependencies) => {
-    dependencies.getUrnsList().forEach((urn) => urns.add(urn));
-  });
+  request
+    .getInputdependenciesMap()
+    .forEach((dependencies: ConstructRequest.PropertyDependencies) => {
+      dependencies.getUrnsList().forEach((urn) => urns.add(urn));
+    });
   return [...urns];
 }
 
@@ -102,7 +108,9 @@ export async function construct(request: ConstructRequest, host: Host): Promise<
   const preview = request.getDryrun();
   const instance = host.referenced(request.getProvidersMap().get("aws"));
   if (instance === undefined) {
-    throw new Error(`${type} "${name}" needs an explicit aws provider (option "provider" or "providers")`);
+    throw new Error(
+      `${type} "${name}" needs an explicit aws provider (option "provider" or "providers")`,
+    );
   }
   const { caller } = instance;
   const expansion = host.cloud.expand(type, name, decode(request.getInputs()), caller);
@@ -119,17 +127,22 @@ export async function construct(request: ConstructRequest, host: Host): Promise<
       monitor.registerResource(message, callback),
     );
   const urn = (await register(componentRequest(request))).getUrn();
-  const { outputs, dependencies } = await registerChildren(expansion, urn, preview, async (each) => {
-    const response = await register(childRequest(request, each));
-    const id = response.getId();
-    const isUnknown = id === "" || isUnknownText(id);
-    const registered: Registered = {
-      urn: response.getUrn(),
-      id: each.child.component ? undefined : isUnknown ? UNKNOWN : id,
-      outputs: decode(response.getObject()),
-    };
-    return registered;
-  });
+  const { outputs, dependencies } = await registerChildren(
+    expansion,
+    urn,
+    preview,
+    async (each) => {
+      const response = await register(childRequest(request, each));
+      const id = response.getId();
+      const isUnknown = id === "" || isUnknownText(id);
+      const registered: Registered = {
+        urn: response.getUrn(),
+        id: each.child.component ? undefined : isUnknown ? UNKNOWN : id,
+        outputs: decode(response.getObject()),
+      };
+      return registered;
+    },
+  );
 
   const state = encode(outputs);
   const complete = new messages.RegisterResourceOutputsRequest();

@@ -1,5 +1,12 @@
 import { outputAt, resolveTree } from "../model";
-import { type Child, type Expansion, type Properties, type Ref, type Value, UNKNOWN } from "../model/types";
+import {
+  type Child,
+  type Expansion,
+  type Properties,
+  type Ref,
+  type Value,
+  UNKNOWN,
+} from "../model/types";
 import { resourceReference } from "./wire";
 
 /** A child as it was registered. */
@@ -89,7 +96,9 @@ export async function registerChildren(
   const start = (key: string, wantedBy: string): Promise<Registered> => {
     const child = byKey.get(key);
     if (child === undefined) {
-      throw new Error(`"${wantedBy}" refers to the child "${key}", which the expansion does not have`);
+      throw new Error(
+        `"${wantedBy}" refers to the child "${key}", which the expansion does not have`,
+      );
     }
     const running = started.get(key) ?? registerOne(child);
     started.set(key, running);

@@ -57,7 +57,12 @@ export function instanceOf(
 ): Instance {
   if (pkg === "kubernetes") {
     const { cluster, region } = clusterOf(args);
-    return { package: pkg, urn, region, caller: { account, partition: partitionOf(region), cluster } };
+    return {
+      package: pkg,
+      urn,
+      region,
+      caller: { account, partition: partitionOf(region), cluster },
+    };
   }
   if (pkg !== "aws") {
     return { package: pkg, urn, caller: { account, partition: "aws" } };

@@ -39,7 +39,11 @@ export const check: Answer<messages.CheckRequest, messages.CheckResponse> = (
   return response;
 };
 
-export const diff: Answer<messages.DiffRequest, messages.DiffResponse> = (request, _, { cloud }) => {
+export const diff: Answer<messages.DiffRequest, messages.DiffResponse> = (
+  request,
+  _,
+  { cloud },
+) => {
   const old = decode(request.getOldInputs() ?? request.getOlds());
   const now = decode(request.getNews());
   const type = typeOf(request.getUrn());

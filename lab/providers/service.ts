@@ -5,7 +5,13 @@ import * as messages from "@pulumi/pulumi/proto/provider_pb";
 import { PluginInfo } from "@pulumi/pulumi/proto/plugin_pb";
 import { construct } from "./construct";
 import { type Host } from "./host";
-import { type Instance, instanceOf, type Package, parseArguments, refuseConfiguration } from "./instances";
+import {
+  type Instance,
+  instanceOf,
+  type Package,
+  parseArguments,
+  refuseConfiguration,
+} from "./instances";
 import * as resources from "./resources";
 import { decode } from "./wire";
 
@@ -28,8 +34,12 @@ function unary<Request, Response>(
   };
 }
 
-const notSupported = (what: string) => (_: unknown, callback: (error: Partial<grpc.StatusObject>) => void) =>
-  callback({ code: grpc.status.UNIMPLEMENTED, details: `the lab's providers do not know ${what}` });
+const notSupported =
+  (what: string) => (_: unknown, callback: (error: Partial<grpc.StatusObject>) => void) =>
+    callback({
+      code: grpc.status.UNIMPLEMENTED,
+      details: `the lab's providers do not know ${what}`,
+    });
 
 /**
  * Packages of components must accept secrets. To the others the engine sends plain values, and itself carries secrecy over
@@ -38,7 +48,7 @@ const notSupported = (what: string) => (_: unknown, callback: (error: Partial<gr
 const acceptsSecrets = (pkg: Package): boolean => pkg === "awsx" || pkg === "eks";
 
 function handshake(pkg: Package) {
-  return (_: messages.ProviderHandshakeRequest) => {
+  return () => {
     const response = new messages.ProviderHandshakeResponse();
     response.setAcceptSecrets(acceptsSecrets(pkg));
     return response;
@@ -114,7 +124,9 @@ export function providerService(
     (request: Request, peer: string) =>
       answer(request, host.instance(peer, pkg), host);
   return {
-    handshake: unary(handshake(pkg)),
+    handshake: unary<messages.ProviderHandshakeRequest, messages.ProviderHandshakeResponse>(
+      handshake(pkg),
+    ),
     attach: unary(() => new Empty()),
     getPluginInfo: unary(info(version)),
     checkConfig: unary(checkConfig),

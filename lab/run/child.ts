@@ -136,11 +136,20 @@ async function run(request: Request): Promise<DetailedOutcome> {
     }
     const stack = await openStack(request, attach);
     keepSalt(name, state, workDir);
-    await operate(stack, request, tally, text("evenkeel:unavailable"), inlineProgram(request, failures));
+    await operate(
+      stack,
+      request,
+      tally,
+      text("evenkeel:unavailable"),
+      inlineProgram(request, failures),
+    );
     return finish(true);
   } catch (error) {
     if (failures.length > 0) {
-      return finish(false, failures.map((failure) => describeError(failure, request.project)));
+      return finish(
+        false,
+        failures.map((failure) => describeError(failure, request.project)),
+      );
     }
     const outcome = finish(false);
     return outcome.errors.length > 0 ? outcome : finish(false, [describeFailure(error)]);
@@ -163,8 +172,8 @@ function refuse({ operation, state, stack }: Request): string | undefined {
   return kept.length === 0
     ? undefined
     : `${kept.length} resources are protected, so nothing was deleted: ${kept.slice(0, 5).join(", ")}` +
-        `${kept.length > 5 ? ", ..." : ""}.\nLift the protection first: ` +
-        `\`npm run lab -- up ${stack} --config settings.protect=false\`.`;
+        `${kept.length > 5 ? ", ..." : ""}.\n` +
+        `\`npm run lab -- reset ${stack}\` forgets the lab's copy of the stack, protected or not.`;
 }
 
 /** The engine's own words, without the command line that the Automation API puts around them. */

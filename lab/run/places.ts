@@ -18,22 +18,27 @@ const providerUrn = (reference: string): string => reference.slice(0, reference.
 export const isProvider = (type: string): boolean => type.startsWith("pulumi:providers:");
 
 /** Neither the stack itself nor a provider. */
-export const isCounted = (type: string): boolean => type !== "pulumi:pulumi:Stack" && !isProvider(type);
+export const isCounted = (type: string): boolean =>
+  type !== "pulumi:pulumi:Stack" && !isProvider(type);
 
 /** URNs of a resource's parents, nearest first. */
 function ancestors(urn: string, byUrn: ReadonlyMap<string, Placed>): readonly string[] {
   const found: string[] = [];
-  for (let parent = byUrn.get(urn)?.parent ?? ""; parent !== ""; parent = byUrn.get(parent)?.parent ?? "") {
+  for (
+    let parent = byUrn.get(urn)?.parent ?? "";
+    parent !== "";
+    parent = byUrn.get(parent)?.parent ?? ""
+  ) {
     found.push(parent);
   }
   return found;
 }
 
-/** `DataTier` for everything inside an `evenkeel:tier:DataTier`. */
+/** `DataTier` for everything inside an `evenkeel:tier:DataTier`, `EncryptionKeys` for a part that belongs to no tier. */
 export function tierOf(urn: string): string {
   const types = urn.split("::")[2]?.split("$") ?? [];
-  const tier = types.find((type) => type.startsWith("evenkeel:tier:"));
-  return tier?.slice("evenkeel:tier:".length) ?? nowhere;
+  const own = types.find((type) => type.startsWith("evenkeel:"));
+  return own?.split(":")[2] ?? nowhere;
 }
 
 /**
@@ -61,7 +66,8 @@ export function regionsOf(
       .filter(({ provider }) => provider !== "")
       .map(({ urn, provider }) => {
         const source = providerUrn(provider);
-        const isKubernetes = source.split("::")[2]?.endsWith("pulumi:providers:kubernetes") ?? false;
+        const isKubernetes =
+          source.split("::")[2]?.endsWith("pulumi:providers:kubernetes") ?? false;
         const region = configured.get(source) ?? (isKubernetes ? near(source) : undefined);
         return [urn, region ?? nowhere];
       }),

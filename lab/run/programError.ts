@@ -36,7 +36,9 @@ const followUps = ["resource monitor shut down", "the client connection is closi
 
 /** The engine's errors without repetition: what merely follows from another error is left out when there is one. */
 export function readableErrors(errors: readonly string[], project: string): readonly string[] {
-  const short = errors.map((error) => shorten(error.replace(/^Unhandled exception: /, ""), project));
+  const short = errors.map((error) =>
+    shorten(error.replace(/^Unhandled exception: /, ""), project),
+  );
   const first = short.filter((error) => !followUps.some((text) => error.includes(text)));
   return [...new Set(first.length > 0 ? first : short)];
 }

@@ -46,7 +46,12 @@ function killGroup(child: ChildProcess, signal: NodeJS.Signals): void {
 /** A process that has loaded the SDK and waits for its request. */
 function startChild(onPrint: (text: string) => void): ChildProcess {
   const child = fork(join(__dirname, "child.ts"), [], {
-    execArgv: ["--require", require.resolve("tsx/cjs"), "--stack-trace-limit=12", "--max-semi-space-size=64"],
+    execArgv: [
+      "--require",
+      require.resolve("tsx/cjs"),
+      "--stack-trace-limit=12",
+      "--max-semi-space-size=64",
+    ],
     // A group of its own: Ctrl-C reaches the engine once, through us, and a kill reaches all of it.
     detached: true,
     stdio: ["ignore", "pipe", "pipe", "ipc"],
@@ -58,7 +63,11 @@ function startChild(onPrint: (text: string) => void): ChildProcess {
 }
 
 /** Hands over the request and waits for the outcome. */
-function converse(child: ChildProcess, request: Request, options: RunOptions): Promise<DetailedOutcome> {
+function converse(
+  child: ChildProcess,
+  request: Request,
+  options: RunOptions,
+): Promise<DetailedOutcome> {
   const { timeout = 900, onProgress } = options;
   return new Promise((succeed, fail) => {
     let interrupts = 0;
@@ -73,7 +82,11 @@ function converse(child: ChildProcess, request: Request, options: RunOptions): P
     };
     const timer = setTimeout(() => {
       killGroup(child, "SIGKILL");
-      fail(new Error(`${request.operation} of ${request.stack} took more than ${timeout} seconds and was killed`));
+      fail(
+        new Error(
+          `${request.operation} of ${request.stack} took more than ${timeout} seconds and was killed`,
+        ),
+      );
     }, timeout * 1000);
     process.on("SIGINT", onInterrupt);
     child.on("message", (message: Message) => {
@@ -87,7 +100,11 @@ function converse(child: ChildProcess, request: Request, options: RunOptions): P
     child.on("exit", (code, signal) => {
       clearTimeout(timer);
       process.off("SIGINT", onInterrupt);
-      fail(new Error(`${request.operation} of ${request.stack} ended with ${signal ?? code} before it could report`));
+      fail(
+        new Error(
+          `${request.operation} of ${request.stack} ended with ${signal ?? code} before it could report`,
+        ),
+      );
     });
     child.send(request);
   });
@@ -111,7 +128,17 @@ export async function runOperation(options: RunOptions): Promise<DetailedOutcome
     const engine = options.engine ?? (await findEngine({ onProgress }));
     const state = options.state ?? stateOf(project, stack);
     const mayBeEmpty = options.mayBeEmpty ?? false;
-    const request = { operation, stack, project, state, workDir, config, orders, engine, mayBeEmpty };
+    const request = {
+      operation,
+      stack,
+      project,
+      state,
+      workDir,
+      config,
+      orders,
+      engine,
+      mayBeEmpty,
+    };
     const outcome = await converse(child, request, options);
     if (operation === "destroy" && outcome.ok) {
       forget(state);

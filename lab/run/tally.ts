@@ -1,6 +1,11 @@
 import { type EngineEvent, type StepEventMetadata } from "@pulumi/pulumi/automation";
 import { stripVTControlCharacters } from "node:util";
-import { type Change, type ChangeKind, type DetailedOutcome, type OperationName } from "./operation";
+import {
+  type Change,
+  type ChangeKind,
+  type DetailedOutcome,
+  type OperationName,
+} from "./operation";
 import { readableErrors } from "./programError";
 import { isCounted, type Placed } from "./places";
 import { type Known, summarize } from "./summary";
@@ -15,7 +20,13 @@ const kinds: { readonly [op: string]: ChangeKind } = {
   import: "create",
 };
 
-const gone = new Set(["delete", "delete-replaced", "discard", "discard-replaced", "remove-pending-replace"]);
+const gone = new Set([
+  "delete",
+  "delete-replaced",
+  "discard",
+  "discard-replaced",
+  "remove-pending-replace",
+]);
 
 /** The engine's texts without colours, and without what a terminal would need. */
 const plain = (text: string): string =>
@@ -56,7 +67,10 @@ export class Tally {
       const where = isNamed ? "" : `${typeIn(urn)} ${nameIn(urn)}: `;
       const text = `${where}${plain(message)}`;
       // The engine's own summary of what other diagnostics have said already.
-      if (severity === "error" && !/^(update|preview|refresh|destroy) failed$/.test(plain(message))) {
+      if (
+        severity === "error" &&
+        !/^(update|preview|refresh|destroy) failed$/.test(plain(message))
+      ) {
         this.errors.push(text);
       } else if (severity === "warning") {
         this.warnings.push(text);
@@ -112,7 +126,10 @@ export class Tally {
 
   /** The outcome, given what the events do not say. */
   public outcome(
-    known: Omit<Known, "operation" | "details" | "existing" | "same" | "outputs" | "warnings" | "errors"> & {
+    known: Omit<
+      Known,
+      "operation" | "details" | "existing" | "same" | "outputs" | "warnings" | "errors"
+    > & {
       /** Folder of the program, for the source lines of its errors. */
       readonly project: string;
       /** Errors that replace the engine's own. */
@@ -126,7 +143,7 @@ export class Tally {
       existing: [...this.present.values()].filter(({ urn }) => !this.failed.has(urn)),
       same: [...this.steps.values()].filter(({ kind }) => kind === "same").length,
       outputs: this.outputs,
-      errors: readableErrors(known.errors ?? this.errors, known.project),
+      errors: known.errors ?? readableErrors(this.errors, known.project),
       warnings: [...new Set(this.warnings)],
     });
   }

@@ -58,7 +58,8 @@ function readYaml(file: string, shown: string): Tree {
 }
 
 /** What Pulumi.yaml says. */
-export const readProject = (project: string): Tree => readYaml(join(project, projectFile), projectFile);
+export const readProject = (project: string): Tree =>
+  readYaml(join(project, projectFile), projectFile);
 
 /** A file's full path of the program, as `main` says. */
 export function programFile(project: string): string {
@@ -76,7 +77,10 @@ function parseValue(path: readonly string[], text: string): unknown {
 
 function assign(tree: Tree, [first = "", ...rest]: readonly string[], value: unknown): Tree {
   const child = tree[first];
-  return { ...tree, [first]: rest.length === 0 ? value : assign(isTree(child) ? child : {}, rest, value) };
+  return {
+    ...tree,
+    [first]: rest.length === 0 ? value : assign(isTree(child) ? child : {}, rest, value),
+  };
 }
 
 /** `active=eu-central-1` or `settings.network.zones=2` laid over a stack's configuration. */
@@ -106,7 +110,11 @@ function withoutSecrets(value: unknown): unknown {
 }
 
 /** The whole content of a stack's file, as the lab uses it. */
-function stackFile(project: string, stack: string, assignments: readonly string[]): Tree & { config: Tree } {
+function stackFile(
+  project: string,
+  stack: string,
+  assignments: readonly string[],
+): Tree & { config: Tree } {
   const name = `Pulumi.${stack}.yaml`;
   const source = join(project, name);
   const content = existsSync(source) ? readYaml(source, name) : {};
@@ -132,8 +140,8 @@ export function prepare(
   const encryption = existsSync(salt) ? { encryptionsalt: readFileSync(salt, "utf8") } : {};
   mkdirSync(state, { recursive: true });
   // The engine wants `main` to exist, but the program is not loaded by it.
-  const { main: _, ...settings } = readProject(project);
-  writeFileSync(join(workDir, projectFile), dump(settings));
+  const settings = Object.entries(readProject(project)).filter(([key]) => key !== "main");
+  writeFileSync(join(workDir, projectFile), dump(Object.fromEntries(settings)));
   writeFileSync(join(workDir, `Pulumi.${stack}.yaml`), dump({ ...content, ...encryption }));
   return content.config;
 }

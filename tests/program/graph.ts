@@ -45,3 +45,9 @@ export const neededProviders = (plan: Plan, start: Resource): readonly string[] 
       .map((resource) => providerName(resource)),
   ),
 ];
+
+/** The component that a resource belongs to, however deep: awsx hangs some of its children under subnets. */
+export function componentOf(plan: Plan, { parent }: Resource): Resource | undefined {
+  const above = plan.resources.all.find(({ urn }) => urn === parent);
+  return above?.custom === true ? componentOf(plan, above) : above;
+}

@@ -78,3 +78,10 @@ export const providerName = ({ provider }: Resource): string => provider.split("
 
 export const isPackage = ({ type }: Resource, ...packages: readonly string[]): boolean =>
   packages.includes(type.split(":")[0] ?? "");
+
+/** Regions that a plan has a provider for, the edge's aside. */
+export const placesOf = ({ resources }: Plan): readonly string[] =>
+  resources
+    .of("pulumi:providers:aws")
+    .map(({ name }) => name)
+    .filter((name) => name !== "edge");

@@ -168,3 +168,21 @@ export function differing(one: Found<unknown>, other: Found<unknown>): string[] 
     .map((urn) => urn.split("::").pop() ?? urn)
     .sort();
 }
+
+/** A statement that allows, as AWS keeps it. */
+export const granted = (Action: readonly string[], Resource: unknown, Condition?: unknown) => ({
+  Effect: "Allow",
+  Action,
+  Resource,
+  ...(Condition === undefined ? {} : { Condition }),
+});
+
+/** The statement that refuses everything without TLS. */
+export const tlsOnly = (Action: string, Resource: unknown) => ({
+  Sid: "DenyInsecureTransport",
+  Effect: "Deny",
+  Principal: "*",
+  Action,
+  Resource,
+  Condition: { Bool: { "aws:SecureTransport": "false" } },
+});

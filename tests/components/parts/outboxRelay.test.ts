@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { OutboxRelay, type OutboxRelayArgs } from "../../../components/parts/outboxRelay";
 import { type Service } from "../../../environments/schema";
-import { differing, type Found, groundOf, networkOn, prod, simulate } from "../../support/platform";
+import { differing, type Found, granted, groundOf, networkOn, prod, simulate } from "../../support/platform";
 
 const functionType = "aws:lambda/function:Function";
 const ruleType = "aws:cloudwatch/eventRule:EventRule";
@@ -54,39 +54,33 @@ describe("OutboxRelay", () => {
         "relay-policy",
       );
       expect([logs, tracing]).to.have.nested.property("[1].Action[0]", "xray:PutTraceSegments");
-      const allow = (Action: string[], Resource: unknown, Condition?: unknown) => ({
-        Effect: "Allow",
-        Action,
-        Resource,
-        ...(Condition === undefined ? {} : { Condition }),
-      });
       expect(own).to.deep.equal([
-        allow(
+        granted(
           ["ssm:GetParameter"],
           [
             `arn:aws:ssm:eu-west-1:${account}:parameter/evenkeel-test/role`,
             `arn:aws:ssm:eu-west-1:${account}:parameter/evenkeel-test/database/shared`,
           ],
         ),
-        allow(
+        granted(
           ["secretsmanager:GetSecretValue"],
           `arn:aws:secretsmanager:eu-west-1:${account}:secret:evenkeel-test/service/ordering-??????`,
         ),
-        allow(["kms:Decrypt"], found.key("data")),
-        allow(
+        granted(["kms:Decrypt"], found.key("data")),
+        granted(
           ["lambda:InvokeFunction"],
           `arn:aws:lambda:eu-west-1:${account}:function:evenkeel-test-ordering-relay`,
         ),
-        allow(
+        granted(
           ["events:PutEvents"],
           `arn:aws:events:eu-west-1:${account}:event-bus/evenkeel-test`,
           { StringEquals: { "events:detail-type": ["OrderPlaced"] } },
         ),
-        allow(
+        granted(
           ["sns:Publish"],
           [`arn:aws:sns:eu-west-1:${account}:evenkeel-test-OrderPlaced.fifo`],
         ),
-        allow(["kms:Decrypt", "kms:GenerateDataKey"], found.key("events")),
+        granted(["kms:Decrypt", "kms:GenerateDataKey"], found.key("events")),
       ]);
     });
 

@@ -107,6 +107,8 @@ describe("WebAcl", () => {
   });
 
   it("refuses to guard CloudFront from another region", async () => {
-    console.log(await refusal(prod, () => regional({ scope: "CLOUDFRONT" })));
+    expect(await refusal(prod, () => regional({ scope: "CLOUDFRONT" }))).to.equal(
+      "WAFInvalidParameterException: A web ACL with scope CLOUDFRONT must be in us-east-1, not eu-west-1.",
+    );
   });
 });

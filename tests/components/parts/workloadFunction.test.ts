@@ -151,7 +151,9 @@ describe("WorkloadFunction", () => {
     });
 
     it("a timeout that Lambda does not have", async () => {
-      console.log(await refusal(prod, () => worker(false, { timeout: 901 })));
+      expect(await refusal(prod, () => worker(false, { timeout: 901 }))).to.equal(
+        'aws:lambda/function:Function worker-function: timeout: Invalid value "901": expected a value in the range (1 - 900).',
+      );
     });
   });
 });

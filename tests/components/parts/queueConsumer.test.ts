@@ -1,0 +1,290 @@
+import * as aws from "@pulumi/aws";
+import { expect } from "chai";
+import { QueueConsumer, type QueueConsumerArgs } from "../../../components/parts/queueConsumer";
+import { WorkloadFunction } from "../../../components/parts/workloadFunction";
+import { consumeStatements } from "../../../components/support/services";
+import { type Consumption, type Service } from "../../../environments/schema";
+import {
+  differing,
+  type Found,
+  groundOf,
+  prod,
+  refusal,
+  simulate,
+  tlsOnly,
+} from "../../support/platform";
+
+const queueType = "aws:sqs/queue:Queue";
+const policyType = "aws:sqs/queuePolicy:QueuePolicy";
+const mappingType = "aws:lambda/eventSourceMapping:EventSourceMapping";
+const targetType = "aws:cloudwatch/eventTarget:EventTarget";
+const subscriptionType = "aws:sns/topicSubscription:TopicSubscription";
+
+interface Options {
+  readonly from: "bus" | "topic";
+  readonly consumption?: Partial<Consumption>;
+  /** Pods poll the queue themselves. */
+  readonly byPods?: boolean;
+  readonly changes?: Partial<QueueConsumerArgs>;
+}
+
+function consumer({ from, consumption, byPods = false, changes = {} }: Options) {
+  const { shared, provider } = groundOf(prod);
+  const opts = { provider };
+  const { keys, logging, context } = shared;
+  const handles = {
+    ordered: from === "topic",
+    batchSize: 10,
+    maxReceives: 5,
+    ...consumption,
+  };
+  const service = { ...prod.services.inventory, consumes: { OrderPlaced: handles } } as Service;
+  const handler = new WorkloadFunction(
+    "handler",
+    {
+      entry: "inventory/consumer",
+      functionName: "handler",
+      environment: {},
+      statements: consumeStatements("inventory", service, context),
+      memory: 512,
+      timeout: 20,
+      logging,
+    },
+    opts,
+  );
+  const bus = new aws.cloudwatch.EventBus("bus", {}, opts);
+  const topic = new aws.sns.Topic("topic", { fifoTopic: true }, opts);
+  return new QueueConsumer(
+    "inbox",
+    {
+      event: "OrderPlaced",
+      source: from === "bus" ? { kind: "bus", bus } : { kind: "topic", topic },
+      consumption: handles,
+      queueName: "evenkeel-test-inventory-OrderPlaced",
+      timeout: 20,
+      consuming: true,
+      keys,
+      ...(byPods ? {} : { handler }),
+      ...changes,
+    },
+    opts,
+  );
+}
+
+describe("QueueConsumer", () => {
+  let fromBus: Found<QueueConsumer>;
+  let fromTopic: Found<QueueConsumer>;
+
+  before(async () => {
+    fromBus = await simulate(prod, () => consumer({ from: "bus" }));
+    fromTopic = await simulate(prod, () => consumer({ from: "topic" }));
+  });
+
+  describe("creates", () => {
+    it("a queue behind a rule of the bus, and where failed messages rest", () => {
+      expect(fromBus.below("inbox")).to.deep.equal([
+        "aws:cloudwatch/eventRule:EventRule inbox-rule",
+        "aws:cloudwatch/eventTarget:EventTarget inbox-target",
+        "aws:lambda/eventSourceMapping:EventSourceMapping inbox-mapping",
+        "aws:sqs/queue:Queue inbox-dead-letters",
+        "aws:sqs/queue:Queue inbox-queue",
+        "aws:sqs/queuePolicy:QueuePolicy inbox-access",
+      ]);
+    });
+
+    it("a FIFO queue behind the topic of an ordered event", () => {
+      expect(fromTopic.below("inbox")).to.deep.equal([
+        "aws:lambda/eventSourceMapping:EventSourceMapping inbox-mapping",
+        "aws:sns/topicSubscription:TopicSubscription inbox-subscription",
+        "aws:sqs/queue:Queue inbox-dead-letters",
+        "aws:sqs/queue:Queue inbox-queue",
+        "aws:sqs/queuePolicy:QueuePolicy inbox-access",
+      ]);
+    });
+
+    it("no mapping where pods poll the queue", async () => {
+      const polled = await simulate(prod, () => consumer({ from: "topic", byPods: true }));
+      expect(polled.resources.of(mappingType)).to.deep.equal([]);
+      expect(polled.below("inbox")).to.have.length(4);
+    });
+  });
+
+  describe("secures", () => {
+    const kept = (found: Found<unknown>) => ({
+      kmsMasterKeyId: found.key("events"),
+      kmsDataKeyReusePeriodSeconds: 300,
+      messageRetentionSeconds: 1_209_600,
+    });
+    const redrive = (found: Found<unknown>) =>
+      JSON.stringify({
+        deadLetterTargetArn: found.arn(queueType, "inbox-dead-letters"),
+        maxReceiveCount: 5,
+      });
+
+    it("messages with the place's key, for as long as SQS keeps them", () => {
+      const name = "evenkeel-test-inventory-OrderPlaced";
+      expect(fromBus.inputs(queueType, "inbox-queue")).to.deep.equal({
+        ...kept(fromBus),
+        name,
+        visibilityTimeoutSeconds: 120,
+        redrivePolicy: redrive(fromBus),
+      });
+      expect(fromBus.inputs(queueType, "inbox-dead-letters")).to.deep.equal({
+        ...kept(fromBus),
+        name: `${name}-dead-letters`,
+      });
+    });
+
+    it("the order of messages that need it, per group, in both queues", () => {
+      const name = "evenkeel-test-inventory-OrderPlaced";
+      const fifo = {
+        ...kept(fromTopic),
+        fifoQueue: true,
+        deduplicationScope: "messageGroup",
+        fifoThroughputLimit: "perMessageGroupId",
+      };
+      expect(fromTopic.inputs(queueType, "inbox-queue")).to.deep.equal({
+        ...fifo,
+        name: `${name}.fifo`,
+        visibilityTimeoutSeconds: 120,
+        redrivePolicy: redrive(fromTopic),
+      });
+      expect(fromTopic.inputs(queueType, "inbox-dead-letters")).to.deep.equal({
+        ...fifo,
+        name: `${name}-dead-letters.fifo`,
+      });
+    });
+
+    it("the queue, which only its own rule or topic may fill, over TLS", () => {
+      for (const [found, service, source] of [
+        [fromBus, "events.amazonaws.com", "aws:cloudwatch/eventRule:EventRule inbox-rule"],
+        [fromTopic, "sns.amazonaws.com", "aws:sns/topic:Topic topic"],
+      ] as const) {
+        const [type = "", name = ""] = source.split(" ");
+        const queue = found.arn(queueType, "inbox-queue");
+        expect(found.inputs(policyType).queueUrl).to.equal(
+          found.output(queueType, "inbox-queue", "url"),
+        );
+        expect(found.statements(policyType, "inbox-access")).to.deep.equal([
+          {
+            Effect: "Allow",
+            Principal: { Service: service },
+            Action: ["sqs:SendMessage"],
+            Resource: queue,
+            Condition: { ArnEquals: { "aws:SourceArn": found.arn(type, name) } },
+          },
+          tlsOnly("sqs:*", queue),
+        ]);
+      }
+    });
+  });
+
+  describe("connects", () => {
+    it("the bus to the queue, by the event's name, and tries for a day", () => {
+      const ruleType = "aws:cloudwatch/eventRule:EventRule";
+      const bus = fromBus.output("aws:cloudwatch/eventBus:EventBus", "bus", "name");
+      expect(fromBus.inputs(ruleType)).to.deep.equal({
+        name: "evenkeel-test-inventory-OrderPlaced",
+        eventBusName: bus,
+        eventPattern: '{"detail-type":["OrderPlaced"]}',
+      });
+      expect(fromBus.inputs(targetType)).to.deep.equal({
+        rule: fromBus.output(ruleType, "inbox-rule", "name"),
+        eventBusName: bus,
+        arn: fromBus.arn(queueType, "inbox-queue"),
+        retryPolicy: { maximumEventAgeInSeconds: 86_400, maximumRetryAttempts: 185 },
+      });
+      expect(fromBus.waitsFor(targetType, "inbox-target")).to.include("inbox-access");
+    });
+
+    it("the topic to the queue, without SNS's envelope", () => {
+      expect(fromTopic.inputs(subscriptionType)).to.deep.equal({
+        topic: fromTopic.arn("aws:sns/topic:Topic", "topic"),
+        protocol: "sqs",
+        endpoint: fromTopic.arn(queueType, "inbox-queue"),
+        rawMessageDelivery: true,
+      });
+      expect(fromTopic.waitsFor(subscriptionType, "inbox-subscription")).to.include("inbox-access");
+    });
+
+    it("the queue to its function, which reports single failures", () => {
+      expect(fromTopic.inputs(mappingType)).to.deep.equal({
+        eventSourceArn: fromTopic.arn(queueType, "inbox-queue"),
+        functionName: fromTopic.arn("aws:lambda/function:Function", "handler-function"),
+        batchSize: 10,
+        functionResponseTypes: ["ReportBatchItemFailures"],
+        enabled: true,
+      });
+    });
+
+    it("large batches to the window that SQS wants for them", async () => {
+      const large = await simulate(prod, () =>
+        consumer({ from: "bus", consumption: { batchSize: 100 } }),
+      );
+      expect(large.inputs(mappingType)).to.deep.include({
+        batchSize: 100,
+        maximumBatchingWindowInSeconds: 1,
+      });
+    });
+
+    it("long timeouts to the longest visibility that SQS has", async () => {
+      const slow = await simulate(prod, () =>
+        consumer({ from: "bus", byPods: true, changes: { timeout: 10_000 } }),
+      );
+      expect(slow.inputs(queueType, "inbox-queue").visibilityTimeoutSeconds).to.equal(43_200);
+    });
+
+    it("the role of the place to the mapping and nothing else", async () => {
+      const waiting = await simulate(prod, () =>
+        consumer({ from: "bus", changes: { consuming: false } }),
+      );
+      expect(waiting.inputs(mappingType).enabled).to.equal(false);
+      expect(differing(fromBus, waiting)).to.deep.equal(["inbox-mapping"]);
+    });
+
+    it("failed and late messages to alarms, by the names of the queues", () => {
+      const watched = (found: Found<QueueConsumer>) =>
+        found.result.signals.map(({ name, metric, dimensions, statistic, threshold, minutes }) => ({
+          ...{ name, metric, statistic, threshold, minutes },
+          queue: dimensions.QueueName,
+        }));
+      const name = "evenkeel-test-inventory-OrderPlaced";
+      const signals = (suffix: string) => [
+        {
+          name: `${name}-dead-letters`,
+          metric: "ApproximateNumberOfMessagesVisible",
+          statistic: "Maximum",
+          threshold: 1,
+          minutes: 1,
+          queue: `${name}-dead-letters${suffix}`,
+        },
+        {
+          name: `${name}-age`,
+          metric: "ApproximateAgeOfOldestMessage",
+          statistic: "Maximum",
+          threshold: 600,
+          minutes: undefined,
+          queue: `${name}${suffix}`,
+        },
+      ];
+      expect(watched(fromBus)).to.deep.equal(signals(""));
+      expect(watched(fromTopic)).to.deep.equal(signals(".fifo"));
+    });
+  });
+
+  describe("refuses", () => {
+    it("more messages at once than a FIFO queue hands out", async () => {
+      const eleven = { from: "topic", consumption: { batchSize: 11 } } as const;
+      expect(await refusal(prod, () => consumer(eleven))).to.equal(
+        "InvalidParameterValueException: Batch size 11 is invalid: a FIFO queue gives 10 messages at most.",
+      );
+    });
+
+    it("a function that outlasts the visibility", async () => {
+      const hasty = { from: "bus", changes: { timeout: 1 } } as const;
+      expect(await refusal(prod, () => consumer(hasty))).to.equal(
+        "InvalidParameterValueException: Queue visibility timeout: 6 seconds is less than Function timeout: 20 seconds",
+      );
+    });
+  });
+});
