@@ -12,25 +12,28 @@ const plural = (size: number, noun: string) => `${size} ${noun}${size === 1 ? ""
 /** `aws:sqs/queue:Queue` as people say it: `aws:sqs:Queue`. */
 const spoken = (type: string) => type.replace(/\/[^:]*:/, ":");
 
-/** The last part of a service's name is enough: `sqs Queue orders`. */
 const what = ({ type, name }: Change) => `${spoken(type)} ${name}`;
+
+const planned = {
+  create: "to create",
+  update: "to change",
+  replace: "to replace",
+  delete: "to delete",
+};
+const done = { create: "created", update: "changed", replace: "replaced", delete: "deleted" };
 
 function headline(outcome: DetailedOutcome, { bold, green, red }: Colors): string {
   const { operation, stack, ok, changes, resources, seconds } = outcome;
   if (!ok) {
     return bold(red(`${operation} of ${stack} failed after ${seconds.toFixed(1)} s`));
   }
+  const words = operation === "preview" ? planned : done;
   const counts = (["create", "update", "replace", "delete"] as const)
     .filter((kind) => changes[kind] > 0)
-    .map((kind) => `${changes[kind]} to ${kind}`);
-  const done = operation === "preview" || operation === "refresh";
+    .map((kind) => `${changes[kind]} ${words[kind]}`);
   const text = counts.length === 0 ? "no changes" : counts.join(", ");
-  const past = done ? text : text.replaceAll(" to ", " × ");
-  return bold(
-    green(
-      `${operation} of ${stack}: ${plural(resources, "resource")}, ${past} (${seconds.toFixed(1)} s)`,
-    ),
-  );
+  const size = operation === "destroy" ? "" : `${plural(resources, "resource")}, `;
+  return bold(green(`${operation} of ${stack}: ${size}${text} (${seconds.toFixed(1)} s)`));
 }
 
 /** Rows of a table under their headings, padded. */
@@ -98,7 +101,7 @@ function dangers(
   if (lost.length === 0) {
     return [];
   }
-  const title = `!! DATA: ${plural(lost.length, "resource")} that hold data would be replaced or deleted`;
+  const title = `!! DATA LOSS: ${plural(lost.length, "resource")} holding data, replaced or deleted`;
   return ["", bold(red(title)), ...lost.map((change) => line(change, colors))];
 }
 

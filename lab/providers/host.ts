@@ -31,6 +31,7 @@ export class Host {
   public readonly dataSourceCalls: DataSourceCall[] = [];
   private readonly byPeer = new Map<string, Instance>();
   private readonly byUrn = new Map<string, Instance>();
+  private readonly refusals = new Map<string, string>();
   private readonly failed = new Set<string>();
   private readonly orders: Orders;
 
@@ -65,11 +66,19 @@ export class Host {
     return instance;
   }
 
+  /** A provider that could not be configured: whatever is asked of it has the same answer. */
+  public refused(urn: string, reason: string): void {
+    this.refusals.set(urn, reason);
+  }
+
   /** The provider that a reference `URN::ID` names. */
   public referenced(reference: string | undefined): Instance | undefined {
-    return reference === undefined
-      ? undefined
-      : this.byUrn.get(reference.slice(0, reference.lastIndexOf("::")));
+    const urn = reference?.slice(0, reference.lastIndexOf("::")) ?? "";
+    const reason = this.refusals.get(urn);
+    if (reason !== undefined) {
+      throw new Error(reason);
+    }
+    return this.byUrn.get(urn);
   }
 
   public readonly isDown = (region: string): boolean =>

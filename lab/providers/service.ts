@@ -61,6 +61,7 @@ function configure(pkg: Package, host: Host) {
     const refusal =
       pkg === "aws" ? refuseConfiguration(args, host.account, host.isDown) : undefined;
     if (refusal !== undefined) {
+      host.refused(request.getUrn() ?? "", refusal);
       throw new Error(refusal);
     }
     host.configured(peer, instanceOf(pkg, request.getUrn() ?? "", args, host.account));

@@ -19,7 +19,8 @@ const signals = {
   resource: "5cf8f73096256a8f31e491e813e4eb8e",
   output: "d0e6a833031e9bbcd3f4e8bde6ca49a4",
 } as const;
-const unknownText = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+/** What stands for a value that is not known yet. */
+export const unknownText = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 /** Unknown values of other types than text have signals of their own; all mean the same here. */
 const unknownTexts: ReadonlySet<string> = new Set([
   unknownText,

@@ -6,6 +6,7 @@ import {
   type DetailedOutcome,
   type OperationName,
 } from "./operation";
+import { unknownText } from "../providers/wire";
 import { readableErrors } from "./programError";
 import { isCounted, type Placed } from "./places";
 import { type Known, summarize } from "./summary";
@@ -31,6 +32,12 @@ const gone = new Set([
 /** The engine's texts without colours, and without what a terminal would need. */
 const plain = (text: string): string =>
   stripVTControlCharacters(text.replace(/<\{%[^%]*%\}>/g, "")).trim();
+
+/** Outputs in which what only an update can tell says so. */
+function readable(outputs: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  const text = JSON.stringify(outputs).replaceAll(unknownText, "(known after up)");
+  return JSON.parse(text) as Record<string, unknown>;
+}
 
 const typeIn = (urn: string): string => urn.split("::")[2]?.split("$").at(-1) ?? "";
 const nameIn = (urn: string): string => urn.split("::").slice(3).join("::");
@@ -93,7 +100,7 @@ export class Tally {
       this.step(metadata);
     }
     if (typeIn(urn) === "pulumi:pulumi:Stack" && !gone.has(op)) {
-      this.outputs = metadata.new?.outputs ?? {};
+      this.outputs = readable(metadata.new?.outputs ?? {});
     }
     this.place(metadata);
   }

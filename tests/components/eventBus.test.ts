@@ -235,7 +235,6 @@ describe("EventBus", () => {
     it("the role to mappings, sweeps and the parameter, and to nothing else", async () => {
       const waiting = await simulate(prod, bus(prod.services, false));
       expect(differing(found, waiting)).to.deep.equal([
-        "events-eu-west-1",
         "events-eu-west-1-inventory-order-placed-mapping",
         "events-eu-west-1-ordering-relay-sweep",
         "events-eu-west-1-payment-relay-sweep",

@@ -95,7 +95,9 @@ describe("A small stack on the real engine", function () {
   it("refuses a look-up and lists it", async () => {
     const preview = await small.run("preview", { config: ["mode=looks-up"] });
     expect(preview.ok).to.equal(false);
-    expect(preview.dataSourceCalls).to.deep.equal(["aws:index/getCallerIdentity:getCallerIdentity"]);
+    expect(preview.dataSourceCalls).to.deep.equal([
+      "aws:index/getCallerIdentity:getCallerIdentity",
+    ]);
     expect(preview.errors.join()).to.include("looks something up in AWS");
   });
 
