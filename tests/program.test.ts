@@ -33,6 +33,8 @@ const exportsThatSayActive = ["activeRegion", "readme"];
 
 /** All that changes in place when a single-region stack becomes active-passive. */
 const convertedInPlace = [
+  // Home gets an alarm on the lag that it will have as the reader, and a graph of it.
+  `Dashboard observability-${home}-dashboard: dashboardBody`,
   // CloudFront learns of the second bucket.
   "Distribution edge-site-distribution: defaultCacheBehavior",
   "Distribution edge-site-distribution: originGroups",

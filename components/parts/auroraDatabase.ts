@@ -241,7 +241,7 @@ function endpointParameter(
 }
 
 function signals(
-  { cluster: which, joins, sizing }: AuroraDatabaseArgs,
+  { cluster: which, global, sizing }: AuroraDatabaseArgs,
   identifier: string,
 ): Signal[] {
   const dimensions = { DBClusterIdentifier: identifier };
@@ -270,10 +270,10 @@ function signals(
       minutes: 10,
     });
   }
-  return joins ? [...own, replicationLag(which, dimensions)] : own;
+  return global ? [...own, replicationLag(which, dimensions)] : own;
 }
 
-/** The lag is what a disaster failover would lose. */
+/** The lag is what a disaster failover would lose. Whichever cluster reads reports it; the writer is silent. */
 function replicationLag(which: string, dimensions: Signal["dimensions"]): Signal {
   return {
     name: `${which}-database-lag`,

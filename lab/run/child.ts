@@ -18,7 +18,16 @@ import { cloudFile, keepSalt, prepare, programFile } from "./workspace";
  * time. The program and the simulated providers live here, the engine is a child of this process.
  */
 
-const send = (message: Message) => process.send?.(message);
+/** Says something to the parent, while there is one. */
+function send(message: Message): void {
+  if (process.connected) {
+    process.send?.(message);
+  }
+}
+
+// The parent reads what is printed here; once it is gone, printing must not be an error.
+process.stdout.on("error", () => undefined);
+process.stderr.on("error", () => undefined);
 
 const stop = new AbortController();
 
@@ -184,8 +193,9 @@ function describeFailure(error: unknown): string {
   return own.length > 0 ? [...new Set(own)].join("\n") : text.trim();
 }
 
-process.once("SIGINT", () => stop.abort());
-process.once("SIGTERM", () => stop.abort());
+// Not `once`: a library that finds no other listener left ends the process.
+process.on("SIGINT", () => stop.abort());
+process.on("SIGTERM", () => stop.abort());
 process.on("disconnect", () => {
   // The parent is gone: nobody reads what this process finds out. The engine gets the time to release its lock.
   stop.abort();

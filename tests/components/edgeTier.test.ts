@@ -2,7 +2,7 @@ import { expect } from "chai";
 import { EdgeTier } from "../../components";
 import { type Settings } from "../../environments/schema";
 import { certificateOf, placeOf, worldwide } from "../support/place";
-import { dev, type Found, groundOf, prod, simulate, valueOf } from "../support/platform";
+import { dev, type Found, groundOf, prod, simulate, valueOf, without } from "../support/platform";
 
 const recordType = "aws:route53/record:Record";
 const healthType = "aws:route53/healthCheck:HealthCheck";
@@ -13,7 +13,7 @@ const distributionType = "aws:cloudfront/distribution:Distribution";
 
 /** A stack's edge over all its places, which have only what the edge needs. */
 const edge = (of: Settings) => () => {
-  const { payment: _, ...services } = of.services;
+  const services = without(of.services, "payment");
   const light: Settings = { ...of, services };
   const { domain, zoneId, prefix, protect } = of;
   const opts = worldwide(of);
@@ -106,9 +106,10 @@ describe("EdgeTier", () => {
       const acl = two.inputs("aws:wafv2/webAcl:WebAcl", "edge-firewall-acl");
       expect(acl.scope).to.equal("CLOUDFRONT");
       expect(acl).to.have.nested.property("rules[4].statement.rateBasedStatement.limit", 2000);
-      expect(
-        two.inputs("aws:cloudwatch/logGroup:LogGroup", "edge-firewall-logs"),
-      ).to.deep.equal({ name: "aws-waf-logs-evenkeel-test-site", retentionInDays: 365 });
+      expect(two.inputs("aws:cloudwatch/logGroup:LogGroup", "edge-firewall-logs")).to.deep.equal({
+        name: "aws-waf-logs-evenkeel-test-site",
+        retentionInDays: 365,
+      });
       expect(two.inputs(distributionType).webAclId).to.equal(
         two.arn("aws:wafv2/webAcl:WebAcl", "edge-firewall-acl"),
       );

@@ -1,7 +1,17 @@
 import { expect } from "chai";
 import { EventBus } from "../../components";
 import { type Service, type Settings } from "../../environments/schema";
-import { differing, type Found, granted, groundOf, networkOn, prod, simulate, tlsOnly, valueOf } from "../support/platform";
+import {
+  differing,
+  type Found,
+  granted,
+  groundOf,
+  networkOn,
+  prod,
+  simulate,
+  tlsOnly,
+  valueOf,
+} from "../support/platform";
 
 const name = "events-eu-west-1";
 const busType = "aws:cloudwatch/eventBus:EventBus";
@@ -189,8 +199,9 @@ describe("EventBus", () => {
         "events-eu-west-1-shipping-payment-processed-subscription",
       ]);
       const subscription = "aws:sns/topicSubscription:TopicSubscription";
-      expect(more.inputs(subscription, `${name}-shipping-payment-processed-subscription`).topic)
-        .to.equal(more.arn(topicType, `${name}-payment-processed`));
+      expect(
+        more.inputs(subscription, `${name}-shipping-payment-processed-subscription`).topic,
+      ).to.equal(more.arn(topicType, `${name}-payment-processed`));
     });
 
     it("queues to names that both places share, with each event's own limits", () => {

@@ -130,9 +130,7 @@ describe("Network", () => {
     });
 
     it("isolated subnets, which have no route out", () => {
-      const isolated = [1, 2, 3].map((zone) =>
-        found.id(tableType, `${name}-vpc-isolated-${zone}`),
-      );
+      const isolated = [1, 2, 3].map((zone) => found.id(tableType, `${name}-vpc-isolated-${zone}`));
       const routed = found.resources.of(routeType).map(({ inputs }) => inputs.routeTableId);
       expect(routed).to.have.length(6);
       expect(routed).not.to.include.members(isolated);
@@ -165,20 +163,20 @@ describe("Network", () => {
       expect(found.waitsFor("aws:ec2/flowLog:FlowLog", `${name}-flow-log`)).to.include(
         `${name}-flows-policy`,
       );
-      expect(found.statements("aws:iam/rolePolicy:RolePolicy", `${name}-flows-policy`)).to.deep.equal(
-        [
-          {
-            Effect: "Allow",
-            Action: [
-              "logs:CreateLogStream",
-              "logs:PutLogEvents",
-              "logs:DescribeLogGroups",
-              "logs:DescribeLogStreams",
-            ],
-            Resource: [group, `${group}:*`],
-          },
-        ],
-      );
+      expect(
+        found.statements("aws:iam/rolePolicy:RolePolicy", `${name}-flows-policy`),
+      ).to.deep.equal([
+        {
+          Effect: "Allow",
+          Action: [
+            "logs:CreateLogStream",
+            "logs:PutLogEvents",
+            "logs:DescribeLogGroups",
+            "logs:DescribeLogStreams",
+          ],
+          Resource: [group, `${group}:*`],
+        },
+      ]);
       expect(
         found.json("aws:iam/role:Role", `${name}-flows-role`, "assumeRolePolicy"),
       ).to.have.nested.property("Statement[0].Principal.Service", "vpc-flow-logs.amazonaws.com");
@@ -204,7 +202,9 @@ describe("Network", () => {
       const others = ["public-1", "isolated-1"].map(
         (subnet) => found.inputs(subnetType, `${name}-vpc-${subnet}`).tags,
       );
-      others.forEach((each) => expect(each).not.to.have.property("kubernetes.io/role/internal-elb"));
+      others.forEach((each) =>
+        expect(each).not.to.have.property("kubernetes.io/role/internal-elb"),
+      );
     });
 
     it("each zone to the NAT gateway of its own, or all to the only one", () => {

@@ -1,7 +1,15 @@
 import { expect } from "chai";
 import { Observability } from "../../components";
 import { type Signal } from "../../components/parts/signals";
-import { type Found, groundOf, prod, refusal, simulate, tlsOnly, valueOf } from "../support/platform";
+import {
+  type Found,
+  groundOf,
+  prod,
+  refusal,
+  simulate,
+  tlsOnly,
+  valueOf,
+} from "../support/platform";
 
 const name = "observability-eu-west-1";
 const alarmType = "aws:cloudwatch/metricAlarm:MetricAlarm";
@@ -144,7 +152,13 @@ describe("Observability", () => {
     it("every signal to a graph with its threshold, three in a row", () => {
       const type = "aws:cloudwatch/dashboard:Dashboard";
       expect(found.inputs(type).dashboardName).to.equal("evenkeel-test-eu-west-1");
-      const widget = (x: number, y: number, title: string, threshold: number, stat = "Maximum") => ({
+      const widget = (
+        x: number,
+        y: number,
+        title: string,
+        threshold: number,
+        stat = "Maximum",
+      ) => ({
         ...{ type: "metric", x, y, width: 8, height: 6 },
         properties: {
           ...{ title, region: "eu-west-1", stat, period: 60 },
@@ -167,9 +181,7 @@ describe("Observability", () => {
     });
 
     it("whoever sends alarms to the topic, and operators to the dashboard", async () => {
-      expect(await valueOf(found.result.topicArn)).to.equal(
-        found.arn(topicType, `${name}-alarms`),
-      );
+      expect(await valueOf(found.result.topicArn)).to.equal(found.arn(topicType, `${name}-alarms`));
       expect(found.result.dashboardName).to.equal("evenkeel-test-eu-west-1");
     });
   });

@@ -56,19 +56,17 @@ export function clusterOn(
   return new EksCluster(`cluster-${place.region}`, { ...args, ...changes }, { provider });
 }
 
-/** A place with everything that its API and the edge need. */
+/** A place with everything that its API and the edge need: no store, unless the cluster reads it. */
 export function placeOf(
   of: Settings,
   certificate: DomainCertificate,
   ground: Foundation = groundOf(of),
-  peers: { readonly joins?: DataTier; readonly peer?: Foundation } = {},
 ) {
   const { provider, shared, place } = ground;
   const { region } = place;
   const network = networkOn(ground, of, { interfaceEndpoints: [] });
-  const data = dataOn(ground, network, of, peers);
   const cluster = EksCluster.neededBy(of.services)
-    ? clusterOn(ground, network, data, of)
+    ? clusterOn(ground, network, dataOn(ground, network, of), of)
     : undefined;
   const { validationRecord } = certificate;
   const api = new ApiTier(
@@ -81,7 +79,7 @@ export function placeOf(
     { ...shared, emails: of.alarmEmails, signals: api.signals },
     { provider },
   );
-  return { ...shared, provider, data, cluster, api, observability };
+  return { ...shared, provider, api, observability };
 }
 
 /** The security group of a cluster's nodes and pods, which EKS makes. */

@@ -11,6 +11,10 @@ export const prod: Settings = settings(activePassive);
 /** Dev: eu-west-1 alone. */
 export const dev: Settings = settings(singleRegion);
 
+/** Services but one. */
+export const without = (services: Settings["services"], name: string): Settings["services"] =>
+  Object.fromEntries(Object.entries(services).filter(([each]) => each !== name));
+
 /** Home's foundation, or the standby's. */
 export function groundOf(of: Settings, which: "home" | "standby" = "home"): Foundation {
   const [home, standby] = of.places;

@@ -1,62 +1,12 @@
-import * as aws from "@pulumi/aws";
 import { expect } from "chai";
-import { AuroraDatabase, type AuroraDatabaseArgs } from "../../../components/parts/auroraDatabase";
-import { allowFlow } from "../../../components/parts/flow";
-import { type Settings } from "../../../environments/schema";
-import { type Found, groundOf, networkOn, prod, refusal, simulate } from "../../support/platform";
+import { type AuroraDatabase } from "../../../components/parts/auroraDatabase";
+import { alone, database, founding, global, serverless, sizing } from "../../support/databases";
+import { type Found, prod, refusal, simulate } from "../../support/platform";
 
 const clusterType = "aws:rds/cluster:Cluster";
 const instanceType = "aws:rds/clusterInstance:ClusterInstance";
 const globalType = "aws:rds/globalCluster:GlobalCluster";
 const parametersType = "aws:rds/clusterParameterGroup:ClusterParameterGroup";
-const serverless = { kind: "serverless", minAcu: 0.5, maxAcu: 8 } as const;
-
-type Sizing = Settings["data"]["relational"];
-const sizing = (changes: Partial<Sizing> = {}): Sizing => ({ ...prod.data.relational, ...changes });
-const founding = { masterUsername: "evenkeel", masterPassword: "p".repeat(40) };
-
-/** A database with the network that it needs. */
-function database(
-  name: "west" | "central",
-  changes: Partial<AuroraDatabaseArgs> = {},
-): AuroraDatabase {
-  const ground = groundOf(prod, name === "west" ? "home" : "standby");
-  const opts = { provider: ground.provider };
-  const { prefix, keys, logging, location } = ground.shared;
-  const network = networkOn(ground, prod, { interfaceEndpoints: [] });
-  const { vpcId, isolatedSubnetIds: subnetIds } = network;
-  const group = new aws.ec2.SecurityGroup(`${name}-group`, { vpcId }, opts);
-  const subnets = new aws.rds.SubnetGroup(`${name}-subnets`, { subnetIds }, opts);
-  allowFlow(
-    `${name}-flow`,
-    { from: network.functionsSecurityGroupId, to: group.id, port: 5432, description: "Functions" },
-    opts,
-  );
-  return new AuroraDatabase(
-    name,
-    {
-      ...{ prefix, keys, logging, region: location.region },
-      cluster: "shared",
-      sizing: sizing(),
-      subnetGroupName: subnets.name,
-      securityGroupId: group.id,
-      protect: true,
-      global: false,
-      ...changes,
-    },
-    opts,
-  );
-}
-
-const alone = (changes: Partial<AuroraDatabaseArgs> = {}) =>
-  database("west", { founding, ...changes });
-
-function global(changes: Partial<AuroraDatabaseArgs> = {}) {
-  const home = database("west", { founding, global: true, ...changes });
-  const standby = database("central", { joins: home, global: true, ...changes });
-  return { home, standby };
-}
-
 describe("AuroraDatabase", () => {
   let single: Found<AuroraDatabase>;
   let pair: Found<ReturnType<typeof global>>;
@@ -103,7 +53,9 @@ describe("AuroraDatabase", () => {
     });
 
     it("the same twice and a global database, with a peer", () => {
-      expect(pair.below("west")).to.deep.equal([...parts("west"), `${globalType} west-global`].sort());
+      expect(pair.below("west")).to.deep.equal(
+        [...parts("west"), `${globalType} west-global`].sort(),
+      );
       expect(pair.below("central")).to.deep.equal(parts("central"));
     });
   });
@@ -259,7 +211,7 @@ describe("AuroraDatabase", () => {
       }
     });
 
-    it("the load to alarms, and the lag where it is measured", async () => {
+    it("the load to alarms, and the lag of a global database, whichever of its clusters reads", async () => {
       const watched = ({ signals }: AuroraDatabase) =>
         signals.map(({ name, metric, statistic, threshold, minutes, dimensions }) => [
           ...[name, metric, statistic, threshold, minutes],
@@ -269,15 +221,20 @@ describe("AuroraDatabase", () => {
       const west = "evenkeel-test-shared-eu-west-1";
       const central = "evenkeel-test-shared-eu-central-1";
       expect(watched(single.result)).to.deep.equal([[...cpu, west]]);
-      expect(watched(pair.result.home)).to.deep.equal([[...cpu, west]]);
+      const lag = [
+        ...["shared-database-lag", "AuroraGlobalDBReplicationLag", "Maximum", 5_000, undefined],
+      ];
+      expect(watched(pair.result.home)).to.deep.equal([
+        [...cpu, west],
+        [...lag, west],
+      ]);
       expect(watched(pair.result.standby)).to.deep.equal([
         [...cpu, central],
-        [
-          ...["shared-database-lag", "AuroraGlobalDBReplicationLag", "Maximum", 5_000, undefined],
-          central,
-        ],
+        [...lag, central],
       ]);
-      const scaling = await simulate(prod, () => alone({ sizing: sizing({ capacity: serverless }) }));
+      const scaling = await simulate(prod, () =>
+        alone({ sizing: sizing({ capacity: serverless }) }),
+      );
       expect(watched(scaling.result)).to.deep.equal([
         [...cpu, west],
         ["shared-database-capacity", "ACUUtilization", "Average", 90, 10, west],

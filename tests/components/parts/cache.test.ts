@@ -89,9 +89,10 @@ describe("Cache", () => {
 
     it("the nodes, which nobody reaches until a tier opens a flow", () => {
       const vpcId = found.id("aws:ec2/vpc:Vpc", "network-eu-west-1-vpc");
-      expect(
-        found.inputs("aws:ec2/securityGroup:SecurityGroup", "cache-access"),
-      ).to.deep.equal({ vpcId, description: "Cache" });
+      expect(found.inputs("aws:ec2/securityGroup:SecurityGroup", "cache-access")).to.deep.equal({
+        vpcId,
+        description: "Cache",
+      });
       expect([...found.ingress("cache-access"), ...found.egress("cache-access")]).to.deep.equal([]);
       expect(found.inputs("aws:elasticache/subnetGroup:SubnetGroup")).to.deep.include({
         subnetIds: [1, 2, 3].map((zone) =>

@@ -19,24 +19,26 @@ describe("A flow", () => {
   });
 
   it("creates one rule on either side", () => {
-    expect(found.inputs("aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule", "flow-in"))
-      .to.deep.equal({
-        description: "Caller to store",
-        ipProtocol: "tcp",
-        fromPort: 5432,
-        toPort: 5432,
-        securityGroupId: found.id("aws:ec2/securityGroup:SecurityGroup", "store"),
-        referencedSecurityGroupId: found.id("aws:ec2/securityGroup:SecurityGroup", "caller"),
-      });
-    expect(found.inputs("aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule", "flow-out"))
-      .to.deep.equal({
-        description: "Caller to store",
-        ipProtocol: "tcp",
-        fromPort: 5432,
-        toPort: 5432,
-        securityGroupId: found.id("aws:ec2/securityGroup:SecurityGroup", "caller"),
-        referencedSecurityGroupId: found.id("aws:ec2/securityGroup:SecurityGroup", "store"),
-      });
+    expect(
+      found.inputs("aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule", "flow-in"),
+    ).to.deep.equal({
+      description: "Caller to store",
+      ipProtocol: "tcp",
+      fromPort: 5432,
+      toPort: 5432,
+      securityGroupId: found.id("aws:ec2/securityGroup:SecurityGroup", "store"),
+      referencedSecurityGroupId: found.id("aws:ec2/securityGroup:SecurityGroup", "caller"),
+    });
+    expect(
+      found.inputs("aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule", "flow-out"),
+    ).to.deep.equal({
+      description: "Caller to store",
+      ipProtocol: "tcp",
+      fromPort: 5432,
+      toPort: 5432,
+      securityGroupId: found.id("aws:ec2/securityGroup:SecurityGroup", "caller"),
+      referencedSecurityGroupId: found.id("aws:ec2/securityGroup:SecurityGroup", "store"),
+    });
   });
 
   it("secures the way back: it opens nothing in the other direction", () => {

@@ -156,21 +156,23 @@ describe("KubernetesService", () => {
     it("the container to its image, sizes, settings and health", () => {
       const probe = { httpGet: { path: "/", port: 8080 } };
       const { spec } = found.inputs(deploymentType) as { spec: Record<string, unknown> };
-      expect(spec).to.have.nested.property("template.spec.containers").that.deep.equals([
-        {
-          name: "payment",
-          image: "public.ecr.aws/nginx/nginx-unprivileged:1.28",
-          ports: [{ name: "http", containerPort: 8080 }],
-          envFrom: [{ configMapRef: { name: "payment" } }],
-          resources: {
-            requests: { cpu: "250m", memory: "256Mi" },
-            limits: { memory: "256Mi" },
+      expect(spec)
+        .to.have.nested.property("template.spec.containers")
+        .that.deep.equals([
+          {
+            name: "payment",
+            image: "public.ecr.aws/nginx/nginx-unprivileged:1.28",
+            ports: [{ name: "http", containerPort: 8080 }],
+            envFrom: [{ configMapRef: { name: "payment" } }],
+            resources: {
+              requests: { cpu: "250m", memory: "256Mi" },
+              limits: { memory: "256Mi" },
+            },
+            readinessProbe: { ...probe, periodSeconds: 5 },
+            livenessProbe: { ...probe, periodSeconds: 10, failureThreshold: 6 },
+            securityContext: { allowPrivilegeEscalation: false, capabilities: { drop: ["ALL"] } },
           },
-          readinessProbe: { ...probe, periodSeconds: 5 },
-          livenessProbe: { ...probe, periodSeconds: 10, failureThreshold: 6 },
-          securityContext: { allowPrivilegeEscalation: false, capabilities: { drop: ["ALL"] } },
-        },
-      ]);
+        ]);
     });
 
     it("pods to all zones, to their service account and to one another's places in a roll-out", () => {

@@ -1,7 +1,15 @@
 import { expect } from "chai";
 import { OutboxRelay, type OutboxRelayArgs } from "../../../components/parts/outboxRelay";
 import { type Service } from "../../../environments/schema";
-import { differing, type Found, granted, groundOf, networkOn, prod, simulate } from "../../support/platform";
+import {
+  differing,
+  type Found,
+  granted,
+  groundOf,
+  networkOn,
+  prod,
+  simulate,
+} from "../../support/platform";
 
 const functionType = "aws:lambda/function:Function";
 const ruleType = "aws:cloudwatch/eventRule:EventRule";

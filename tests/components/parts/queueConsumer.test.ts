@@ -1,75 +1,13 @@
-import * as aws from "@pulumi/aws";
 import { expect } from "chai";
-import { QueueConsumer, type QueueConsumerArgs } from "../../../components/parts/queueConsumer";
-import { WorkloadFunction } from "../../../components/parts/workloadFunction";
-import { consumeStatements } from "../../../components/support/services";
-import { type Consumption, type Service } from "../../../environments/schema";
-import {
-  differing,
-  type Found,
-  groundOf,
-  prod,
-  refusal,
-  simulate,
-  tlsOnly,
-} from "../../support/platform";
+import { type QueueConsumer } from "../../../components/parts/queueConsumer";
+import { consumer } from "../../support/consumers";
+import { differing, type Found, prod, refusal, simulate, tlsOnly } from "../../support/platform";
 
 const queueType = "aws:sqs/queue:Queue";
 const policyType = "aws:sqs/queuePolicy:QueuePolicy";
 const mappingType = "aws:lambda/eventSourceMapping:EventSourceMapping";
 const targetType = "aws:cloudwatch/eventTarget:EventTarget";
 const subscriptionType = "aws:sns/topicSubscription:TopicSubscription";
-
-interface Options {
-  readonly from: "bus" | "topic";
-  readonly consumption?: Partial<Consumption>;
-  /** Pods poll the queue themselves. */
-  readonly byPods?: boolean;
-  readonly changes?: Partial<QueueConsumerArgs>;
-}
-
-function consumer({ from, consumption, byPods = false, changes = {} }: Options) {
-  const { shared, provider } = groundOf(prod);
-  const opts = { provider };
-  const { keys, logging, context } = shared;
-  const handles = {
-    ordered: from === "topic",
-    batchSize: 10,
-    maxReceives: 5,
-    ...consumption,
-  };
-  const service = { ...prod.services.inventory, consumes: { OrderPlaced: handles } } as Service;
-  const handler = new WorkloadFunction(
-    "handler",
-    {
-      entry: "inventory/consumer",
-      functionName: "handler",
-      environment: {},
-      statements: consumeStatements("inventory", service, context),
-      memory: 512,
-      timeout: 20,
-      logging,
-    },
-    opts,
-  );
-  const bus = new aws.cloudwatch.EventBus("bus", {}, opts);
-  const topic = new aws.sns.Topic("topic", { fifoTopic: true }, opts);
-  return new QueueConsumer(
-    "inbox",
-    {
-      event: "OrderPlaced",
-      source: from === "bus" ? { kind: "bus", bus } : { kind: "topic", topic },
-      consumption: handles,
-      queueName: "evenkeel-test-inventory-OrderPlaced",
-      timeout: 20,
-      consuming: true,
-      keys,
-      ...(byPods ? {} : { handler }),
-      ...changes,
-    },
-    opts,
-  );
-}
 
 describe("QueueConsumer", () => {
   let fromBus: Found<QueueConsumer>;
@@ -225,6 +163,16 @@ describe("QueueConsumer", () => {
         batchSize: 100,
         maximumBatchingWindowInSeconds: 1,
       });
+    });
+
+    it("long names of queues to names that EventBridge takes", async () => {
+      const queueName = `${"x".repeat(55)}-OrderPlaced`;
+      const long = await simulate(prod, () => consumer({ from: "bus", changes: { queueName } }));
+      const { name } = long.inputs("aws:cloudwatch/eventRule:EventRule");
+      expect(name)
+        .to.match(/^x+-[0-9a-f]{8}$/)
+        .and.to.have.length(64);
+      expect(long.inputs(queueType, "inbox-queue").name).to.equal(queueName);
     });
 
     it("long timeouts to the longest visibility that SQS has", async () => {

@@ -80,10 +80,7 @@ describe("SiteDistribution", () => {
       expect(two.inputs(distributionType)).to.deep.include({
         webAclId: two.arn("aws:wafv2/webAcl:WebAcl", "wall-acl"),
         viewerCertificate: {
-          acmCertificateArn: two.arn(
-            "aws:acm/certificate:Certificate",
-            "edge-domain-certificate",
-          ),
+          acmCertificateArn: two.arn("aws:acm/certificate:Certificate", "edge-domain-certificate"),
           minimumProtocolVersion: "TLSv1.2_2021",
           sslSupportMethod: "sni-only",
         },

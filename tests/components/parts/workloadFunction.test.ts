@@ -1,5 +1,8 @@
 import { expect } from "chai";
-import { WorkloadFunction, type WorkloadFunctionArgs } from "../../../components/parts/workloadFunction";
+import {
+  WorkloadFunction,
+  type WorkloadFunctionArgs,
+} from "../../../components/parts/workloadFunction";
 import { allow } from "../../../components/support/iam";
 import { type Found, groundOf, networkOn, prod, refusal, simulate } from "../../support/platform";
 
