@@ -31,7 +31,14 @@ export default tseslint.config(
     rules: {
       "no-restricted-imports": [
         "error",
-        { patterns: [{ group: ["**/lab/**", "**/tests/**", "**/report/**", "**/cli/**"], message: "A production `up` loads nothing from there." }] },
+        {
+          patterns: [
+            {
+              group: ["**/lab/**", "**/tests/**", "**/report/**", "**/cli/**"],
+              message: "A production `up` loads nothing from there.",
+            },
+          ],
+        },
       ],
     },
   },

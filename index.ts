@@ -73,7 +73,7 @@ function site({ place, provider, shared }: Foundation, joins?: DataTier) {
     { ...shared, network, cluster, settings, validationRecord: certificate.validationRecord },
     opts,
   );
-  const signals = [events, data, cluster, api].flatMap((tier) => tier?.signals ?? []);
+  const signals = [events, data, api].flatMap((tier) => tier.signals);
   const observability = new Observability(
     `observability-${region}`,
     { ...shared, emails: settings.alarmEmails, signals },

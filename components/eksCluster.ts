@@ -9,7 +9,6 @@ import { type EncryptionKeys } from "./parts/encryptionKeys";
 import { allowFlow } from "./parts/flow";
 import { KubernetesService } from "./parts/kubernetesService";
 import { logGroup, type Logging } from "./parts/logGroup";
-import { type Signal } from "./parts/signals";
 import { kubeconfig } from "./support/kubeconfig";
 import { type ServiceContext } from "./support/services";
 
@@ -48,8 +47,6 @@ export class EksCluster extends pulumi.ComponentResource {
   /** Credentials-free kubeconfig; `aws eks get-token` supplies them. */
   public readonly kubeconfig: pulumi.Output<string>;
   public readonly clusterName: string;
-  /** What is worth an alarm here. */
-  public readonly signals: readonly Signal[];
 
   /** Whether any service needs a cluster at all. */
   public static neededBy(services: Settings["services"]): boolean {
@@ -90,7 +87,6 @@ export class EksCluster extends pulumi.ComponentResource {
       args,
       child,
     );
-    this.signals = [...this.services.values()].flatMap(({ signals }) => signals);
     this.registerOutputs({ kubeconfig: this.kubeconfig, securityGroupId: this.securityGroupId });
   }
 }
@@ -144,7 +140,8 @@ function accessTo(cluster: eks.Cluster, name: string, region: string): pulumi.Ou
 function administrators(roleArns: readonly string[]) {
   return Object.fromEntries(
     roleArns.map((principalArn) => [
-      principalArn.split("/").pop() ?? principalArn,
+      // Account and name: roles of the same name may come from several accounts.
+      [principalArn.split(":")[4], principalArn.split("/").pop()].join("-"),
       {
         principalArn,
         accessPolicies: {

@@ -10,7 +10,6 @@ import {
   type ServiceContext,
   serviceStatements,
 } from "../support/services";
-import { type Signal } from "./signals";
 
 export interface KubernetesServiceArgs {
   readonly service: string;
@@ -36,7 +35,6 @@ export class KubernetesService extends pulumi.ComponentResource {
   public readonly serviceName: string;
   public readonly port: number;
   public readonly healthPath: string;
-  public readonly signals: readonly Signal[];
 
   constructor(name: string, args: KubernetesServiceArgs, opts?: pulumi.ComponentResourceOptions) {
     super("evenkeel:part:KubernetesService", name, { service: args.service }, opts);
@@ -61,7 +59,6 @@ export class KubernetesService extends pulumi.ComponentResource {
     exposed(name, args, inside);
     scaling(name, args, { ...child, dependsOn: [deployment] });
 
-    this.signals = [];
     this.registerOutputs({ namespace: this.namespace });
   }
 }

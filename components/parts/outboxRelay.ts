@@ -6,9 +6,9 @@ import {
   publishStatements,
   relayEnvironment,
   relayName,
-  serviceEnvironment,
+  workloadEnvironment,
   type ServiceContext,
-  serviceStatements,
+  workloadStatements,
 } from "../support/services";
 import { type Logging } from "./logGroup";
 import { WorkloadFunction } from "./workloadFunction";
@@ -43,11 +43,11 @@ export class OutboxRelay extends pulumi.ComponentResource {
         entry: "platform/outboxRelay",
         functionName: relayName(serviceName, service, context.prefix) ?? name,
         environment: {
-          ...serviceEnvironment(serviceName, service, context),
+          ...workloadEnvironment(serviceName, service, context),
           ...relayEnvironment(service, context),
         },
         statements: [
-          ...serviceStatements(serviceName, service, context),
+          ...workloadStatements(serviceName, service, context),
           ...publishStatements(service, context),
         ],
         network: args.network,

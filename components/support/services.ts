@@ -41,13 +41,25 @@ export function relayName(name: string, service: Service, prefix: string): strin
   return service.publishes.length > 0 ? physicalName(`${prefix}-${name}-relay`, 64) : undefined;
 }
 
-/** Settings of a service in the words of its handlers (functions/shared/environment.ts). */
+/** Settings of a service's handlers and pods: those of any of its workloads, and which relay to wake. */
 export function serviceEnvironment(
+  name: string,
+  service: Service,
+  context: ServiceContext,
+): { [key: string]: string } {
+  const relay = relayName(name, service, context.prefix);
+  return {
+    ...workloadEnvironment(name, service, context),
+    ...(relay ? { RELAY_FUNCTION: relay } : {}),
+  };
+}
+
+/** Settings of any workload of a service, in the words of its code (functions/shared/environment.ts). */
+export function workloadEnvironment(
   name: string,
   service: Service,
   { prefix, location, clusterPerService }: ServiceContext,
 ): { [key: string]: string } {
-  const relay = relayName(name, service, prefix);
   return {
     SERVICE_NAME: name,
     POWERTOOLS_SERVICE_NAME: name,
@@ -55,7 +67,6 @@ export function serviceEnvironment(
     PREFIX: prefix,
     ROLE_PARAMETER: names.roleParameter(prefix),
     PUBLISHES: JSON.stringify(service.publishes),
-    ...(relay ? { RELAY_FUNCTION: relay } : {}),
     ...(service.store === "dynamodb" ? { TABLE_NAME: names.table(prefix, name) } : {}),
     ...(service.store === "aurora"
       ? {
@@ -85,8 +96,20 @@ function orderedTopics(service: Service, { prefix, location, services }: Service
     .map((event) => [event, arn("sns", location, names.orderedTopic(prefix, event))] as const);
 }
 
-/** What any workload of a service may do: read its settings, use its own store, wake its relay. */
+/** What a service's handlers and pods may do: what any of its workloads may, and wake its relay. */
 export function serviceStatements(
+  name: string,
+  service: Service,
+  context: ServiceContext,
+): Statement[] {
+  return [
+    ...workloadStatements(name, service, context),
+    ...relayStatements(name, service, context),
+  ];
+}
+
+/** What any workload of a service may do, its relay too: read its settings, use its own store. */
+export function workloadStatements(
   name: string,
   service: Service,
   context: ServiceContext,
@@ -102,7 +125,6 @@ export function serviceStatements(
       parameters.map((parameter) => arn("ssm", location, `parameter${parameter}`)),
     ),
     ...storeStatements(name, service, context),
-    ...relayStatements(name, service, context),
   ];
 }
 

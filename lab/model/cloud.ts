@@ -25,6 +25,8 @@ import { answersTo, contextOf, contextOfEntry, subjectOf } from "./world";
 export interface CloudOptions {
   /** Where the state lasts beyond the object. @default nowhere */
   readonly file?: string;
+  /** Deletes in spite of AWS's deletion protection, as if an operator had lifted it before. @default false */
+  readonly liftProtection?: boolean;
 }
 
 const isKubernetes = (type: string) => type.startsWith("kubernetes:");
@@ -35,9 +37,11 @@ const keyOf = (type: string, place: string | undefined, id: string) =>
 /** The simulated cloud: what AWS, a Kubernetes cluster and the random provider would answer. */
 export class Cloud implements CloudApi {
   private readonly journal: Journal;
+  private readonly liftProtection: boolean;
 
   constructor(options: CloudOptions = {}) {
     this.journal = new Journal(options.file);
+    this.liftProtection = options.liftProtection ?? false;
   }
 
   public check(
@@ -175,7 +179,9 @@ export class Cloud implements CloudApi {
     }
     const definition = this.definition(type);
     const { protection } = definition;
-    if (protection !== undefined && valueAt(entry.inputs, protection.property) === true) {
+    const isProtected =
+      protection !== undefined && valueAt(entry.inputs, protection.property) === true;
+    if (isProtected && !this.liftProtection) {
       throw new CloudError(
         protection.code,
         `${spokenName(entry)} cannot be deleted: ${protection.property} is on.`,

@@ -1,11 +1,9 @@
 import picocolors from "picocolors";
 import { type Change, type DetailedOutcome, type TableRow } from "../run/operation";
+import { bulkLines, longest } from "./bulk";
 import { isStateful } from "./stateful";
 
 type Colors = ReturnType<typeof picocolors.createColors>;
-
-/** Longest list that is shown in full; a first preview creates everything, and the table says what. */
-const longest = 40;
 
 const plural = (size: number, noun: string) => `${size} ${noun}${size === 1 ? "" : "s"}`;
 
@@ -105,7 +103,7 @@ function dangers(
   return ["", bold(red(title)), ...lost.map((change) => line(change, colors))];
 }
 
-function changeLines(details: readonly Change[], colors: Colors): readonly string[] {
+function changeLines({ details, operation }: DetailedOutcome, colors: Colors): readonly string[] {
   const order = ["replace", "delete", "update", "create"] as const;
   return order.flatMap((kind) => {
     const own = details.filter((change) => change.kind === kind);
@@ -115,16 +113,10 @@ function changeLines(details: readonly Change[], colors: Colors): readonly strin
     const title = { replace: "Replaced", delete: "Deleted", update: "Changed", create: "Created" }[
       kind
     ];
-    // What is created is in the table already; everything else is worth each line.
-    const shown = kind === "create" ? own.slice(0, longest) : own;
-    const rest = own.length - shown.length;
-    const more = rest > 0 ? [colors.dim(`  and ${rest} more; --json lists them all`)] : [];
-    return [
-      "",
-      colors.bold(`${title} (${own.length})`),
-      ...shown.map((change) => line(change, colors)),
-      ...more,
-    ];
+    // A whole stack comes or goes at once; a change of one is worth each line.
+    const isBulk = (kind === "create" || operation === "destroy") && own.length > longest;
+    const lines = isBulk ? bulkLines(own) : own.map((change) => line(change, colors));
+    return ["", colors.bold(`${title} (${own.length})`), ...lines];
   });
 }
 
@@ -157,7 +149,7 @@ export function printOutcome(outcome: DetailedOutcome, useColor: boolean): strin
     ...(isWhole && table.length > 0
       ? ["", colors.bold("Resources by tier and region"), ...resourceTable(table)]
       : []),
-    ...changeLines(details, colors),
+    ...changeLines(outcome, colors),
     ...warnings.map((warning) => colors.yellow(`warning: ${warning}`)),
     ...(isWhole ? ["", `Data-source calls: ${dataSourceCalls.length}`, ...tokens] : []),
     ...outputLines(outputs, colors),

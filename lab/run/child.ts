@@ -8,7 +8,7 @@ import { serveProviders } from "../providers/serve";
 import { NothingRegisteredError, openStack } from "./engine";
 import { urnsIn } from "./exclude";
 import { type DetailedOutcome, type Message, type Request } from "./operation";
-import { pendingOperations, protectedResources } from "./pending";
+import { pendingOperations, protectedResources, unprotected } from "./pending";
 import { describeError } from "./programError";
 import { Tally } from "./tally";
 import { cloudFile, keepSalt, prepare, programFile } from "./workspace";
@@ -38,16 +38,14 @@ load("../../components/support/stackTraces.cjs");
 const anyAccount = "000000000000";
 
 /**
- * Modules of the program that only define things, and the libraries they need: loaded while the engine starts, which
- * would be idle time. An error in them comes up again when the program itself loads them.
+ * Loads a module of the program that only defines things, and the libraries it needs, in time that would be spent waiting
+ * for the engine. An error in it comes up again when the program itself loads it.
  */
-function preload(project: string): void {
-  for (const module of ["environments/load.ts", "components/index.ts"]) {
-    const file = join(project, module);
+function preload({ operation, project }: Request, module: string): void {
+  const file = join(project, module);
+  if ((operation === "preview" || operation === "up") && existsSync(file)) {
     try {
-      if (existsSync(file)) {
-        load(file);
-      }
+      load(file);
     } catch {
       return;
     }
@@ -78,11 +76,13 @@ function inlineProgram(request: Request, failures: unknown[]): () => Promise<unk
 /** `destroy` runs no program: it needs the state only. */
 async function operate(
   stack: Stack,
-  { operation, project }: Request,
+  request: Request,
   tally: Tally,
+  cloud: Cloud,
   unavailable: string,
   program: () => Promise<unknown>,
 ): Promise<void> {
+  const { operation, project } = request;
   const exclude = unavailable === "" ? [] : [...urnsIn(unavailable, await stack.exportStack())];
   let last = 0;
   const onEvent: Tally["event"] = (event) => {
@@ -93,7 +93,8 @@ async function operate(
     }
   };
   const common = { onEvent, signal: stop.signal };
-  const loading = setTimeout(() => preload(project), 50);
+  // The engine's process starts first.
+  setTimeout(() => preload(request, "components/index.ts"), 50);
   switch (operation) {
     case "preview":
       stack.workspace.program = asProgram(program);
@@ -104,12 +105,12 @@ async function operate(
       await stack.up({ ...common, exclude });
       return;
     case "refresh":
-      clearTimeout(loading);
       await stack.refresh({ ...common, exclude });
       return;
     case "destroy":
-      clearTimeout(loading);
+      await liftProtection(stack, request, tally);
       await stack.destroy({ ...common, exclude });
+      tellRetained(cloud, tally);
       return;
     default:
       throw new Error(`there is no operation ${String(operation)} on ${project}`);
@@ -128,7 +129,7 @@ async function run(request: Request): Promise<DetailedOutcome> {
   const config = prepare(request, workDir, request.config);
   const text = (key: string) => (typeof config[key] === "string" ? config[key] : "");
   const account = text("evenkeel:account") === "" ? anyAccount : text("evenkeel:account");
-  const cloud = new Cloud({ file: cloudFile(state) });
+  const cloud = new Cloud({ file: cloudFile(state), liftProtection: operation === "destroy" });
   const { host, attach, stop: stopProviders } = await serveProviders({ cloud, account, orders });
   const finish = (ok: boolean, errors?: readonly string[]): DetailedOutcome => {
     stopProviders();
@@ -143,12 +144,14 @@ async function run(request: Request): Promise<DetailedOutcome> {
     if (refusal !== undefined) {
       return finish(false, [refusal]);
     }
+    setImmediate(() => preload(request, "environments/load.ts"));
     const stack = await openStack(request, attach);
     keepSalt(name, state, workDir);
     await operate(
       stack,
       request,
       tally,
+      cloud,
       text("evenkeel:unavailable"),
       inlineProgram(request, failures),
     );
@@ -177,12 +180,33 @@ function refuse({ operation, state, stack }: Request): string | undefined {
       `\`npm run lab -- reset ${stack}\` forgets the lab's state of the stack.`
     );
   }
-  const kept = operation === "destroy" ? protectedResources(state, stack) : [];
-  return kept.length === 0
-    ? undefined
-    : `${kept.length} resources are protected, so nothing was deleted: ${kept.slice(0, 5).join(", ")}` +
-        `${kept.length > 5 ? ", ..." : ""}.\n` +
-        `\`npm run lab -- reset ${stack}\` forgets the lab's copy of the stack, protected or not.`;
+  return undefined;
+}
+
+/**
+ * What is protected stays on AWS until somebody lifts that, in the program and by `pulumi up`. The lab's stacks are there to
+ * be thrown away, so here `destroy` lifts it, and says so.
+ */
+async function liftProtection(stack: Stack, { state }: Request, tally: Tally): Promise<void> {
+  const kept = protectedResources(state, stack.name);
+  if (kept.length === 0) {
+    return;
+  }
+  await stack.importStack(unprotected(await stack.exportStack()));
+  tally.warn(
+    `${kept.length} resources were protected. The lab lifted that; on AWS this destroy would have been refused.`,
+  );
+}
+
+/** What the program leaves behind on purpose (`retainOnDelete`): what other stacks of the account may use. */
+function tellRetained(cloud: Cloud, tally: Tally): void {
+  const left = cloud.list();
+  if (left.length > 0) {
+    const names = left.map(({ type, name }) => `${type} ${name}`).sort();
+    tally.warn(
+      `${left.length} resources stay in the account, as the program says:\n  ${names.join("\n  ")}`,
+    );
+  }
 }
 
 /** The engine's own words, without the command line that the Automation API puts around them. */
@@ -202,23 +226,27 @@ process.on("disconnect", () => {
   setTimeout(() => process.exit(1), 10_000).unref();
 });
 
+/** Resolves once the parent can read it: a process that ends too early takes its last message along. */
+const deliver = (outcome: DetailedOutcome) =>
+  new Promise<void>((resolve) => {
+    const message: Message = { kind: "outcome", outcome };
+    process.send?.(message, undefined, undefined, () => resolve());
+  });
+
 process.once("message", (request: Request) => {
-  run(request)
-    .then(
-      (outcome) => send({ kind: "outcome", outcome }),
-      (error: unknown) => {
-        const outcome = new Tally(request.operation).outcome({
-          stack: request.stack,
-          project: request.project,
-          ok: false,
-          dataSourceCalls: [],
-          seconds: 0,
-          regions: new Map(),
-          errors: [error instanceof Error ? (error.stack ?? error.message) : String(error)],
-        });
-        send({ kind: "outcome", outcome });
-      },
+  void run(request)
+    .catch((error: unknown) =>
+      new Tally(request.operation).outcome({
+        stack: request.stack,
+        project: request.project,
+        ok: false,
+        dataSourceCalls: [],
+        seconds: 0,
+        regions: new Map(),
+        errors: [error instanceof Error ? (error.stack ?? error.message) : String(error)],
+      }),
     )
+    .then(deliver)
     .finally(() => {
       // What the program left running (timers, sockets) must not keep the process.
       process.disconnect?.();

@@ -1,3 +1,4 @@
+import { type Deployment } from "@pulumi/pulumi/automation";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
@@ -30,10 +31,17 @@ export function pendingOperations(state: string, stack: string): readonly string
   });
 }
 
-/** URNs of the resources that must not be deleted. The engine notices them only after it has deleted others. */
+/** URNs of the resources that the program protects. The engine notices them only after it has deleted others. */
 export function protectedResources(state: string, stack: string): readonly string[] {
   return list(latest(state, stack).resources).flatMap((item) => {
     const { urn, protect } = tree(item);
     return protect === true && typeof urn === "string" ? [urn] : [];
   });
+}
+
+/** An exported state in which nothing is protected. */
+export function unprotected(deployment: Deployment): Deployment {
+  const content = tree(deployment.deployment);
+  const resources = list(content.resources).map((item) => ({ ...tree(item), protect: false }));
+  return { ...deployment, deployment: { ...content, resources } };
 }

@@ -97,7 +97,8 @@ function converse(
       }
     });
     child.on("error", fail);
-    child.on("exit", (code, signal) => {
+    // Not "exit", which may overtake the last message.
+    child.on("close", (code, signal) => {
       clearTimeout(timer);
       process.off("SIGINT", onInterrupt);
       fail(

@@ -85,6 +85,11 @@ export class Tally {
     }
   };
 
+  /** Adds what the reader should know besides the engine's own warnings. */
+  public warn(text: string): void {
+    this.warnings.push(text);
+  }
+
   private step(metadata: StepEventMetadata): void {
     const { urn, op } = metadata;
     const kind = kinds[op];

@@ -1,4 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
+// Traces without it cost twice the time of everything else.
+import "../../components/support/stackTraces.cjs";
 import { foundation, type Foundation, Network } from "../../components";
 import { type NetworkArgs } from "../../components/network";
 import { type Settings } from "../../environments/schema";

@@ -76,10 +76,6 @@ describe("OutboxRelay", () => {
         ),
         granted(["kms:Decrypt"], found.key("data")),
         granted(
-          ["lambda:InvokeFunction"],
-          `arn:aws:lambda:eu-west-1:${account}:function:evenkeel-test-ordering-relay`,
-        ),
-        granted(
           ["events:PutEvents"],
           `arn:aws:events:eu-west-1:${account}:event-bus/evenkeel-test`,
           { StringEquals: { "events:detail-type": ["OrderPlaced"] } },
@@ -117,7 +113,6 @@ describe("OutboxRelay", () => {
             PREFIX: "evenkeel-test",
             ROLE_PARAMETER: "/evenkeel-test/role",
             PUBLISHES: '["OrderPlaced"]',
-            RELAY_FUNCTION: "evenkeel-test-ordering-relay",
             DATABASE_PARAMETER: "/evenkeel-test/database/shared",
             DATABASE_SECRET: "evenkeel-test/service/ordering",
             EVENT_BUS_NAME: "evenkeel-test",
