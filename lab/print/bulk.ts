@@ -8,8 +8,9 @@ const width = 100;
 
 /** `aws:rds/cluster:Cluster` as `rds Cluster`, `kubernetes:apps/v1:Deployment` as `apps Deployment`. */
 function kindOf(type: string): string {
-  const [, module = "", kind = ""] = type.split(":");
-  return `${module.split("/")[0] ?? ""} ${kind}`.trim();
+  const [pkg = "", module = "", kind = ""] = type.split(":");
+  const [service = ""] = module.split("/");
+  return `${service === "index" ? pkg : service} ${kind}`;
 }
 
 /** What there is of each kind, the most first: `rds ClusterInstance ×2, rds Cluster`. */
