@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { allow } from "../support/iam";
 import { arn, type Location, names } from "../support/names";
 import { type Logging } from "./logGroup";
+import { invokeEvery } from "./schedule";
 import { WorkloadFunction } from "./workloadFunction";
 
 export interface GateSwitchArgs {
@@ -37,8 +38,9 @@ export class GateSwitch extends pulumi.ComponentResource {
     super("evenkeel:part:GateSwitch", name, { judges: args.judges }, opts);
     const child = { parent: this };
 
-    const republisher = switchFunction(name, args, child);
-    everyMinute(name, republisher, child);
+    const handler = switchFunction(name, args, child);
+    const description = "Republishes the gate's switch";
+    invokeEvery(name, "schedule", { handler, minutes: 1, description }, child);
     const off = placeOffAlarm(name, args, child);
     disagreementAlarm(name, args, child);
 
@@ -80,34 +82,6 @@ function switchFunction(name: string, args: GateSwitchArgs, opts: pulumi.Compone
       logging: args.logging,
     },
     opts,
-  );
-}
-
-/** Runs in every state: no role of the place may stop the gate. */
-function everyMinute(
-  name: string,
-  republisher: WorkloadFunction,
-  opts: pulumi.CustomResourceOptions,
-) {
-  const schedule = new aws.cloudwatch.EventRule(
-    `${name}-schedule`,
-    { description: "Republishes the gate's switch", scheduleExpression: "rate(1 minute)" },
-    opts,
-  );
-  const permission = new aws.lambda.Permission(
-    `${name}-permission`,
-    {
-      action: "lambda:InvokeFunction",
-      function: republisher.function.name,
-      principal: "events.amazonaws.com",
-      sourceArn: schedule.arn,
-    },
-    opts,
-  );
-  new aws.cloudwatch.EventTarget(
-    `${name}-target`,
-    { rule: schedule.name, arn: republisher.function.arn },
-    { ...opts, dependsOn: [permission] },
   );
 }
 

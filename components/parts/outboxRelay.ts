@@ -1,4 +1,3 @@
-import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { type Service } from "../../environments/schema";
 import { type Network } from "../network";
@@ -11,6 +10,7 @@ import {
   workloadStatements,
 } from "../support/services";
 import { type Logging } from "./logGroup";
+import { invokeEvery } from "./schedule";
 import { WorkloadFunction } from "./workloadFunction";
 
 export interface OutboxRelayArgs {
@@ -57,29 +57,16 @@ export class OutboxRelay extends pulumi.ComponentResource {
       },
       child,
     );
-    const sweep = new aws.cloudwatch.EventRule(
-      `${name}-sweep`,
+    invokeEvery(
+      name,
+      "sweep",
       {
+        handler: relay,
+        minutes: args.sweepMinutes,
         description: `Sweeps the outbox of ${serviceName}`,
-        scheduleExpression: `rate(${args.sweepMinutes} ${args.sweepMinutes === 1 ? "minute" : "minutes"})`,
-        state: args.publishing ? "ENABLED" : "DISABLED",
+        running: args.publishing,
       },
       child,
-    );
-    const permission = new aws.lambda.Permission(
-      `${name}-permission`,
-      {
-        action: "lambda:InvokeFunction",
-        function: relay.function.name,
-        principal: "events.amazonaws.com",
-        sourceArn: sweep.arn,
-      },
-      child,
-    );
-    new aws.cloudwatch.EventTarget(
-      `${name}-target`,
-      { rule: sweep.name, arn: relay.function.arn },
-      { ...child, dependsOn: [permission] },
     );
     this.registerOutputs({ functionName: relay.functionName });
   }
