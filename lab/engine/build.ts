@@ -31,10 +31,11 @@ async function go(args: readonly string[], cwd: string, report: Report) {
       const child = spawn("go", args, {
         cwd,
         stdio: ["ignore", "ignore", "pipe"],
-        timeout: patience * 60_000,
         // A workspace or a vendor flag of the user's must not reach a build that is pinned.
         env: { ...process.env, GOWORK: "off", GOFLAGS: "", CGO_ENABLED: "0" },
       });
+      // Not spawn's own `timeout`: when there is no Go, nothing clears that, and the process waits for it to end.
+      setTimeout(() => child.kill(), patience * 60_000).unref();
       child.stderr.setEncoding("utf8").on("data", (text: string) => {
         const lines = text.split("\n").filter((line) => line.trim() !== "");
         for (const line of lines) {
