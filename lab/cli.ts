@@ -1,5 +1,6 @@
 import { Command, InvalidArgumentError } from "commander";
 import { repository } from "./engine/cache";
+import { allowEarlyReaders, endWhenPrinted } from "./print/finish";
 import { failedJson, toJson } from "./print/json";
 import { printOutcome } from "./print/plan";
 import { progressLine } from "./print/progress";
@@ -157,11 +158,11 @@ lab
   .argument("<stack>")
   .action(guarded((stack) => forget(stateOf(repository, stack))));
 
+allowEarlyReaders();
 lab
   .parseAsync()
   .catch((error: unknown) => {
     process.stderr.write(`${textOf(error)}\n`);
     process.exitCode = 1;
   })
-  // A look-up of a name that nobody answers would keep the process for many seconds.
-  .finally(() => process.exit());
+  .finally(endWhenPrinted);

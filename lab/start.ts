@@ -2,6 +2,7 @@ import { createRequire } from "node:module";
 import { repository } from "./engine/cache";
 import { findEngine, NoEngineError } from "./engine/find";
 import type * as Plan from "./mocks/plan";
+import { allowEarlyReaders, endWhenPrinted } from "./print/finish";
 import { printOutcome } from "./print/plan";
 import { progressLine } from "./print/progress";
 import { type DetailedOutcome } from "./run/operation";
@@ -64,10 +65,10 @@ async function main([first]: readonly string[]): Promise<void> {
   process.exitCode = outcome.ok ? 0 : 1;
 }
 
+allowEarlyReaders();
 main(process.argv.slice(2))
   .catch((error: unknown) => {
     process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
     process.exitCode = 1;
   })
-  // A look-up of a name that nobody answers would keep the process for many seconds.
-  .finally(() => process.exit());
+  .finally(endWhenPrinted);
