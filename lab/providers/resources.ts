@@ -60,15 +60,24 @@ function creation(
   return { type: typeOf(urn), name: nameOf(urn), urn, inputs, caller, preview };
 }
 
+/** Orders and the region's state matter to what is really made, not to a preview of it. */
+async function beforeChange(
+  request: messages.CreateRequest | messages.UpdateRequest,
+  instance: Instance,
+  host: Host,
+): Promise<void> {
+  if (!request.getPreview()) {
+    host.obey(request.getUrn());
+    await host.call(instance);
+  }
+}
+
 export const create: Answer<messages.CreateRequest, messages.CreateResponse> = async (
   request,
   instance,
   host,
 ) => {
-  if (!request.getPreview()) {
-    host.obey(request.getUrn());
-    await host.call(instance);
-  }
+  await beforeChange(request, instance, host);
   const inputs = decode(request.getProperties());
   const made = creation(request, inputs, instance);
   const { id, outputs } = host.cloud.create(made);
@@ -102,10 +111,7 @@ export const update: Answer<messages.UpdateRequest, messages.UpdateResponse> = a
   instance,
   host,
 ) => {
-  if (!request.getPreview()) {
-    host.obey(request.getUrn());
-    await host.call(instance);
-  }
+  await beforeChange(request, instance, host);
   const inputs = decode(request.getNews());
   const change = creation(request, inputs, instance);
   const outputs = host.cloud.update(change, request.getId(), decode(request.getOlds()));

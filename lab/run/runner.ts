@@ -118,12 +118,8 @@ export async function runOperation(options: RunOptions): Promise<DetailedOutcome
   if (!options.mayBeNew) {
     requireStack(project, stack);
   }
-  const printed: string[] = [];
   // The SDK takes half a second to load: meanwhile the engine is looked for.
-  const child = startChild((text) => {
-    printed.push(text);
-    onPrint?.(text);
-  });
+  const child = startChild((text) => onPrint?.(text));
   const workDir = mkdtempSync(join(tmpdir(), "evenkeel-"));
   try {
     const engine = options.engine ?? (await findEngine({ onProgress }));
