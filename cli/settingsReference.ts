@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import * as ts from "typescript";
 import { z } from "zod";
@@ -73,8 +73,10 @@ function fallbackOf(schema: z.core.$ZodType): string | undefined {
 
 /** Doc comments of the schema's fields by path, read from its source. */
 function comments(): { readonly [path: string]: string } {
-  const files = ["schema.ts", "service.ts"].map((name) => {
-    const text = readFileSync(join(folder, "environments", name), "utf8");
+  const source = join(folder, "environments");
+  const groups = readdirSync(join(source, "groups")).map((name) => join("groups", name));
+  const files = ["schema.ts", "service.ts", ...groups].map((name) => {
+    const text = readFileSync(join(source, name), "utf8");
     return ts.createSourceFile(name, text, ts.ScriptTarget.ES2022, true);
   });
   const variables = new Map(

@@ -1,25 +1,28 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { type Service, type Settings } from "../environments/schema";
-import { type EksCluster } from "./eksCluster";
+import { type Ingress } from "./ingress";
 import { type Network } from "./network";
-import { regionalCertificate } from "./parts/certificate";
 import { liveStage } from "./parts/liveStage";
 import { type Logging } from "./parts/logGroup";
-import { ServiceLoadBalancer } from "./parts/serviceLoadBalancer";
 import { type Signal } from "./parts/signals";
 import { WebAcl } from "./parts/webAcl";
 import { WorkloadFunction } from "./parts/workloadFunction";
 import { openApi, type Route } from "./support/openApi";
-import { serviceEnvironment, type ServiceContext, serviceStatements } from "./support/services";
+import {
+  exposed,
+  serviceEnvironment,
+  type ServiceContext,
+  serviceStatements,
+} from "./support/services";
 
 export interface ApiTierArgs {
   readonly network: Network;
   readonly context: ServiceContext;
-  /** The cluster of this place; absent when no service runs on Kubernetes. */
-  readonly cluster?: EksCluster;
-  /** DNS record that proves the domain to ACM; EdgeTier's. */
-  readonly validationRecord: aws.route53.Record;
+  /** The load balancers of this place. */
+  readonly ingress: Ingress;
+  /** Issued in this region for the domain and everything one label below it. */
+  readonly certificateArn: pulumi.Input<string>;
   /** The domain, the limits of callers, and whether this stack owns the account's baseline. */
   readonly settings: Pick<Settings, "accountBaseline" | "api" | "domain" | "edge">;
   readonly logging: Logging;
@@ -53,16 +56,9 @@ export class ApiTier extends pulumi.ComponentResource {
     const child = { parent: this };
     const { prefix, location } = args.context;
 
-    const certificateArn = regionalCertificate(
-      name,
-      args.settings.domain,
-      args.validationRecord,
-      child,
-    );
-    const balancer = loadBalancer(name, args, certificateArn, child);
     const functions = serviceFunctions(name, args, child);
     const document = pulumi.jsonStringify(
-      openApi(prefix, location.region, routes(args, functions, balancer)),
+      openApi(prefix, location.region, routes(args, functions)),
     );
     const api = new aws.apigateway.RestApi(
       `${name}-rest`,
@@ -72,30 +68,17 @@ export class ApiTier extends pulumi.ComponentResource {
     allowCalls(name, api, functions, child);
     const stage = liveStage(name, { ...args, api, document }, child);
     guard(name, args, stage, child);
-    const domain = publicName(name, args, api, stage, certificateArn, child);
+    const domain = publicName(name, args, api, stage, child);
 
     this.regionalDomainName = domain.regionalDomainName;
     this.regionalZoneId = domain.regionalZoneId;
     this.placeUrl = stage.invokeUrl;
-    this.signals = [
-      ...signals(prefix),
-      ...functionSignals(functions),
-      ...(balancer?.signals ?? []),
-    ];
+    this.signals = [...signals(prefix), ...functionSignals(functions)];
     this.registerOutputs({ placeUrl: this.placeUrl, regionalDomainName: this.regionalDomainName });
   }
 }
 
 type ServiceFunctions = ReadonlyMap<string, WorkloadFunction>;
-
-/** Services on the API, sorted, so that the document is the same whatever order the settings have. */
-function exposed({ context }: ApiTierArgs) {
-  return Object.entries(context.services)
-    .flatMap(([service, definition]) =>
-      definition.api ? [{ service, definition, api: definition.api }] : [],
-    )
-    .sort((a, b) => a.service.localeCompare(b.service));
-}
 
 function serviceFunctions(
   name: string,
@@ -103,7 +86,7 @@ function serviceFunctions(
   opts: pulumi.ComponentResourceOptions,
 ): ServiceFunctions {
   return new Map(
-    exposed(args)
+    exposed(args.context.services)
       .filter(({ definition }) => definition.runsOn === "lambda")
       .map(({ service, definition }) => [
         service,
@@ -135,57 +118,20 @@ function serviceFunction(
   );
 }
 
-function loadBalancer(
-  name: string,
-  args: ApiTierArgs,
-  certificateArn: pulumi.Output<string>,
-  opts: pulumi.ComponentResourceOptions,
-) {
-  const { cluster } = args;
-  if (!cluster) {
-    return undefined;
-  }
-  const services = exposed(args).flatMap(({ service, definition }) => {
-    const workload = cluster.services.get(service);
-    const listenerPort = definition.kubernetes?.listenerPort;
-    return workload && listenerPort ? [{ service, workload, listenerPort }] : [];
-  });
-  if (services.length === 0) {
-    return undefined;
-  }
-  return new ServiceLoadBalancer(
-    `${name}-services`,
-    {
-      prefix: args.context.prefix,
-      network: args.network,
-      cluster,
-      services,
-      certificateArn,
-      protect: args.protect,
-    },
-    opts,
-  );
-}
-
-function routes(
-  args: ApiTierArgs,
-  functions: ServiceFunctions,
-  balancer: ServiceLoadBalancer | undefined,
-): Route[] {
-  return exposed(args).flatMap(({ service, definition, api }): Route[] => {
+function routes(args: ApiTierArgs, functions: ServiceFunctions): Route[] {
+  const { vpcLinkId } = args.ingress;
+  return exposed(args.context.services).flatMap(({ service, definition, api }): Route[] => {
     const handler = functions.get(service);
     if (handler) {
       return [
         { service, api, backend: { kind: "function", invokeArn: handler.function.invokeArn } },
       ];
     }
-    if (!balancer || !definition.kubernetes) {
+    if (!vpcLinkId || !definition.kubernetes) {
       return [];
     }
     const origin = `https://services.${args.settings.domain}:${definition.kubernetes.listenerPort}`;
-    return [
-      { service, api, backend: { kind: "loadBalancer", vpcLinkId: balancer.vpcLinkId, origin } },
-    ];
+    return [{ service, api, backend: { kind: "loadBalancer", vpcLinkId, origin } }];
   });
 }
 
@@ -238,7 +184,6 @@ function publicName(
   args: ApiTierArgs,
   api: aws.apigateway.RestApi,
   stage: aws.apigateway.Stage,
-  certificateArn: pulumi.Output<string>,
   opts: pulumi.CustomResourceOptions,
 ) {
   const domain = new aws.apigateway.DomainName(
@@ -246,7 +191,7 @@ function publicName(
     {
       domainName: `api.${args.settings.domain}`,
       endpointConfiguration: { types: "REGIONAL" },
-      regionalCertificateArn: certificateArn,
+      regionalCertificateArn: args.certificateArn,
       securityPolicy: "TLS_1_2",
     },
     opts,

@@ -1,6 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { type Settings } from "../environments/schema";
+import { type Aurora, type Settings } from "../environments/schema";
 import { type Network } from "./network";
 import { AuroraDatabase } from "./parts/auroraDatabase";
 import { Cache } from "./parts/cache";
@@ -53,7 +53,7 @@ export class DataTier extends pulumi.ComponentResource {
     super("evenkeel:tier:DataTier", name, { sizing: args.sizing, protect: args.protect }, opts);
     const child = { parent: this };
 
-    const relational = servicesWith(args.context.services, "aurora");
+    const relational = servicesWith(args.context.services, "postgres");
     const access = relational.length > 0 ? databaseAccess(name, args, child) : undefined;
     this.databases = access ? databases(name, relational, access, args, child) : new Map();
     this.tables = tables(name, args, child);
@@ -129,7 +129,7 @@ function databases(
           prefix: args.context.prefix,
           region: args.context.location.region,
           cluster,
-          sizing: args.sizing.relational,
+          sizing: auroraOf(args.sizing),
           subnetGroupName: access.subnetGroup.name,
           securityGroupId: access.securityGroup.id,
           keys: args.keys,
@@ -249,4 +249,12 @@ function cacheOf(name: string, args: DataTierArgs, opts: pulumi.ComponentResourc
     opts,
   );
   return cache;
+}
+
+/** TODO(data): RDS. */
+function auroraOf({ relational }: Settings["data"]): Aurora {
+  if (relational.engine !== "aurora-postgres") {
+    throw new Error("RDS is not built yet");
+  }
+  return relational;
 }

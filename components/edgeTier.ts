@@ -23,7 +23,7 @@ export interface EdgeSite {
 export interface EdgeTierArgs {
   readonly prefix: string;
   readonly domain: string;
-  readonly zoneId: string;
+  readonly zoneId: pulumi.Input<string>;
   readonly certificate: DomainCertificate;
   /** Sizes of the edge, and how long its logs are kept. */
   readonly settings: Pick<Settings, "edge" | "logRetentionDays">;

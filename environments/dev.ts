@@ -15,6 +15,7 @@ export const dev = {
   cluster: { version: "1.35", endpoint: { publicCidrs: ["0.0.0.0/0"] } },
   data: {
     relational: {
+      engine: "aurora-postgres",
       engineVersion: "16.13",
       capacity: { kind: "serverless", minAcu: 0, maxAcu: 2 },
       readers: 0,

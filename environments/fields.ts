@@ -67,3 +67,23 @@ export const roleArn = field(
   "the ARN of an IAM role",
   "arn:aws:iam::111122223333:role/platform-admin",
 );
+
+export const principalArn = field(
+  z.string().regex(/^arn:aws[a-z-]*:iam::\d{12}:(root|role\/[\w+=,.@/-]+|user\/[\w+=,.@/-]+)$/),
+  "the ARN of an account, a role or a user",
+  "arn:aws:iam::111122223333:root",
+);
+
+/** A host name, or a leading dot and a name for everything below it. */
+export const domainPattern = field(
+  z.string().regex(/^\.?([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$/),
+  "a name in lower case, with a leading dot for every name below it",
+  ".amazonaws.com",
+);
+
+/** Kafka's rule, less the dots and underscores that its metrics confuse. */
+export const topicName = field(
+  z.string().regex(/^[a-z][a-z0-9-]{1,62}$/),
+  "a topic name: 2 to 63 lower-case letters, digits and hyphens, beginning with a letter",
+  "trades",
+);

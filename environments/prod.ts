@@ -27,6 +27,7 @@ export const prod = {
   cluster: { version: "1.35", endpoint: "private" },
   data: {
     relational: {
+      engine: "aurora-postgres",
       engineVersion: "16.13",
       capacity: { kind: "provisioned", instanceClass: "db.r6g.large" },
       readers: 1,

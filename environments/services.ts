@@ -9,7 +9,7 @@ export function commerceServices(pods: { minPods: number; maxPods: number }) {
     ordering: {
       runsOn: "lambda",
       api: "commands",
-      store: "aurora",
+      store: "postgres",
       publishes: ["OrderPlaced"],
     },
     inventory: {
@@ -21,7 +21,7 @@ export function commerceServices(pods: { minPods: number; maxPods: number }) {
     payment: {
       runsOn: "kubernetes",
       api: "queries",
-      store: "aurora",
+      store: "postgres",
       consumes: { OrderPlaced: { ordered: true } },
       publishes: ["PaymentProcessed"],
       kubernetes: {

@@ -1,6 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { type Settings } from "../../environments/schema";
+import { type Aurora } from "../../environments/schema";
 import { names } from "../support/names";
 import { type EncryptionKeys } from "./encryptionKeys";
 import { logGroup, type Logging } from "./logGroup";
@@ -18,7 +18,7 @@ export interface AuroraDatabaseArgs {
   readonly region: string;
   /** `shared`, or the service that the cluster belongs to. */
   readonly cluster: string;
-  readonly sizing: Settings["data"]["relational"];
+  readonly sizing: Aurora;
   readonly subnetGroupName: pulumi.Input<string>;
   readonly securityGroupId: pulumi.Input<string>;
   readonly keys: EncryptionKeys;

@@ -4,7 +4,7 @@ import * as pulumi from "@pulumi/pulumi";
 export interface DomainCertificateArgs {
   readonly domain: string;
   /** Hosted zone that the domain belongs to. */
-  readonly zoneId: string;
+  readonly zoneId: pulumi.Input<string>;
 }
 
 /**

@@ -16,7 +16,8 @@ export function foundation(settings: Settings, place: Place, peer?: Place) {
   const location = { region, account };
   const provider = regionProvider(region, region, settings, peer?.region);
   const keys = new EncryptionKeys(`keys-${region}`, { location, prefix, protect }, { provider });
-  const { clusterPerService } = settings.data.relational;
+  const { relational } = settings.data;
+  const clusterPerService = relational.engine === "aurora-postgres" && relational.clusterPerService;
   const logging = { keys, retentionDays: settings.logRetentionDays };
   const context = { prefix, location, services, clusterPerService, keys };
   return { place, provider, shared: { prefix, protect, location, keys, logging, context } };

@@ -36,6 +36,15 @@ export function servicesWith(
     .sort();
 }
 
+/** Services on the API, sorted, so that what is made of them is the same whatever order the settings have. */
+export function exposed(services: Settings["services"]) {
+  return Object.entries(services)
+    .flatMap(([service, definition]) =>
+      definition.api ? [{ service, definition, api: definition.api }] : [],
+    )
+    .sort((a, b) => a.service.localeCompare(b.service));
+}
+
 /** Name of the function that relays a service's outbox to the bus; absent when it publishes nothing. */
 export function relayName(name: string, service: Service, prefix: string): string | undefined {
   return service.publishes.length > 0 ? physicalName(`${prefix}-${name}-relay`, 64) : undefined;
@@ -68,7 +77,7 @@ export function workloadEnvironment(
     ROLE_PARAMETER: names.roleParameter(prefix),
     PUBLISHES: JSON.stringify(service.publishes),
     ...(service.store === "dynamodb" ? { TABLE_NAME: names.table(prefix, name) } : {}),
-    ...(service.store === "aurora"
+    ...(service.store === "postgres"
       ? {
           DATABASE_PARAMETER: names.databaseParameter(prefix, clusterOf(name, clusterPerService)),
           DATABASE_SECRET: names.serviceSecret(prefix, name),
@@ -116,7 +125,7 @@ export function workloadStatements(
 ): Statement[] {
   const { prefix, location } = context;
   const parameters = [names.roleParameter(prefix)];
-  if (service.store === "aurora") {
+  if (service.store === "postgres") {
     parameters.push(names.databaseParameter(prefix, clusterOf(name, context.clusterPerService)));
   }
   return [
@@ -138,7 +147,7 @@ function relayStatements(name: string, service: Service, context: ServiceContext
 function storeStatements(name: string, service: Service, context: ServiceContext): Statement[] {
   const { prefix, location, keys } = context;
   switch (service.store) {
-    case "aurora":
+    case "postgres":
       return [
         // Secrets Manager ends every ARN in six characters of its own.
         allow(

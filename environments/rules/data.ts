@@ -3,7 +3,7 @@ import { type Finding } from "../issues";
 import { nearest } from "../nearest";
 import { regions } from "../regions";
 import { logRetentionDays } from "../schema";
-import { type Context, type Rule, when } from "./rule";
+import { auroraOf, type Context, type Rule, when } from "./rule";
 
 const relational = (...path: string[]) => ["settings", "data", "relational", ...path];
 
@@ -22,8 +22,8 @@ const newest = [
   ...new Map(auroraVersions.map((version) => [version.split(".")[0], version])).values(),
 ];
 
-function engine({ definition }: Context): Finding[] {
-  const version = definition.data?.relational?.engineVersion;
+function engine(context: Context): Finding[] {
+  const version = auroraOf(context)?.engineVersion;
   const [major] = (version ?? "").split(".");
   const sameMajor = auroraVersions.filter((known) => known.split(".")[0] === major);
   return when(
@@ -37,8 +37,9 @@ function engine({ definition }: Context): Finding[] {
   );
 }
 
-function serverless({ operator, definition }: Context): Finding[] {
-  const capacity = definition.data?.relational?.capacity;
+function serverless(context: Context): Finding[] {
+  const { operator } = context;
+  const capacity = auroraOf(context)?.capacity;
   const { minAcu, maxAcu } = capacity?.kind === "serverless" ? capacity : {};
   return [
     ...when(
@@ -56,8 +57,9 @@ function serverless({ operator, definition }: Context): Finding[] {
   ];
 }
 
-function provisioned({ operator, definition }: Context): Finding[] {
-  const capacity = definition.data?.relational?.capacity;
+function provisioned(context: Context): Finding[] {
+  const { operator } = context;
+  const capacity = auroraOf(context)?.capacity;
   const instanceClass = capacity?.kind === "provisioned" ? capacity.instanceClass : undefined;
   if (instanceClass === undefined) {
     return [];
@@ -95,8 +97,9 @@ function provisioned({ operator, definition }: Context): Finding[] {
   ];
 }
 
-function readers({ operator, definition }: Context): Finding[] {
-  const count = definition.data?.relational?.readers;
+function readers(context: Context): Finding[] {
+  const { operator } = context;
+  const count = auroraOf(context)?.readers;
   return when(
     operator.topology === "active-passive" && count !== undefined && count > 14,
     relational("readers"),

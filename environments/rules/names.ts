@@ -1,5 +1,5 @@
 import { type Finding } from "../issues";
-import { type Context, present, type Rule, when } from "./rule";
+import { auroraOf, type Context, present, type Rule, when } from "./rule";
 
 /** Stack names become part of AWS names, which are lower case. */
 const stackPattern = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
@@ -42,10 +42,11 @@ function placeNames({ stack, operator }: Context): Name[] {
   }));
 }
 
-function serviceNames({ stack, operator, definition }: Context): Name[] {
+function serviceNames(context: Context): Name[] {
+  const { stack, operator, definition } = context;
   const prefix = `evenkeel-${stack}`;
   const regions = [operator.home, operator.standby].filter((region) => region !== undefined);
-  const relational = definition.data?.relational;
+  const relational = auroraOf(context);
   return Object.entries(definition.services ?? {}).flatMap(([service, given]) => [
     ...Object.entries(given?.consumes ?? {}).map(([event, consumption]) => ({
       what: "SQS queue",

@@ -45,3 +45,9 @@ export const isWrong = ({ wrong }: Context, path: Path): boolean =>
 export function present<T>(list: readonly (T | undefined)[] | undefined): T[] {
   return (list ?? []).filter((element): element is T => element !== undefined);
 }
+
+/** The relational database's settings where it is Aurora. */
+export function auroraOf({ definition }: Context) {
+  const relational = definition.data?.relational;
+  return relational?.engine === "aurora-postgres" ? relational : undefined;
+}

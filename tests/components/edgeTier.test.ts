@@ -15,7 +15,8 @@ const distributionType = "aws:cloudfront/distribution:Distribution";
 const edge = (of: Settings) => () => {
   const services = without(of.services, "payment");
   const light: Settings = { ...of, services };
-  const { domain, zoneId, prefix, protect } = of;
+  const { domain, prefix, protect } = of;
+  const zoneId = of.zoneId ?? "";
   const opts = worldwide(of);
   const certificate = certificateOf(of, opts);
   const [home, standby] = of.places.map(({ isHome }) => {

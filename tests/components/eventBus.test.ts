@@ -28,15 +28,17 @@ const withMore: Settings["services"] = {
     ...prod.services.inventory,
     api: undefined,
     store: undefined,
-    consumes: { PaymentProcessed: { ordered: true, batchSize: 5, maxReceives: 3 } },
+    consumes: {
+      PaymentProcessed: { ordered: true, batchSize: 5, windowSeconds: 0, maxReceives: 3 },
+    },
   } as Service,
   notification: {
     ...prod.services.inventory,
     api: undefined,
     store: undefined,
     consumes: {
-      OrderPlaced: { ordered: false, batchSize: 50, maxReceives: 5 },
-      PaymentProcessed: { ordered: false, batchSize: 10, maxReceives: 5 },
+      OrderPlaced: { ordered: false, batchSize: 50, windowSeconds: 0, maxReceives: 5 },
+      PaymentProcessed: { ordered: false, batchSize: 10, windowSeconds: 0, maxReceives: 5 },
     },
   } as Service,
 };

@@ -22,6 +22,7 @@ export function consumer({ from, consumption, byPods = false, changes = {} }: Co
   const handles = {
     ordered: from === "topic",
     batchSize: 10,
+    windowSeconds: 0,
     maxReceives: 5,
     ...consumption,
   };

@@ -1,16 +1,19 @@
 import * as aws from "@pulumi/aws";
 import { AuroraDatabase, type AuroraDatabaseArgs } from "../../components/parts/auroraDatabase";
 import { allowFlow } from "../../components/parts/flow";
-import { type Settings } from "../../environments/schema";
+import { type Aurora } from "../../environments/schema";
 import { groundOf, networkOn, prod } from "./platform";
 
 export const serverless = { kind: "serverless", minAcu: 0.5, maxAcu: 8 } as const;
 
-type Sizing = Settings["data"]["relational"];
-export const sizing = (changes: Partial<Sizing> = {}): Sizing => ({
-  ...prod.data.relational,
-  ...changes,
-});
+/** Prod's database, which is Aurora, with changes. */
+export function sizing(changes: Partial<Aurora> = {}): Aurora {
+  const { relational } = prod.data;
+  if (relational.engine !== "aurora-postgres") {
+    throw new Error("prod runs on Aurora");
+  }
+  return { ...relational, ...changes };
+}
 export const founding = { masterUsername: "evenkeel", masterPassword: "p".repeat(40) };
 
 /** A database with the network that it needs. */

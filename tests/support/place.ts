@@ -4,8 +4,10 @@ import {
   DomainCertificate,
   EksCluster,
   type Foundation,
+  Ingress,
   type Network,
   Observability,
+  regionalCertificate,
   regionProvider,
   secretReplicas,
 } from "../../components";
@@ -18,7 +20,7 @@ export const worldwide = (of: Settings) => ({ provider: regionProvider("edge", "
 
 /** The site's certificate, made before any place as the program does. */
 export function certificateOf(of: Settings, opts = worldwide(of)): DomainCertificate {
-  const { domain, zoneId } = of;
+  const { domain, zoneId = "" } = of;
   return new DomainCertificate("edge-domain", { domain, zoneId }, opts);
 }
 
@@ -68,10 +70,20 @@ export function placeOf(
   const cluster = EksCluster.neededBy(of.services)
     ? clusterOn(ground, network, dataOn(ground, network, of), of)
     : undefined;
-  const { validationRecord } = certificate;
+  const certificateArn = regionalCertificate(
+    `api-${region}`,
+    of.domain,
+    certificate.validationRecord,
+    { provider },
+  );
+  const ingress = new Ingress(
+    `ingress-${region}`,
+    { ...shared, network, cluster, certificateArn },
+    { provider },
+  );
   const api = new ApiTier(
     `api-${region}`,
-    { ...shared, network, cluster, settings: of, validationRecord },
+    { ...shared, network, ingress, settings: of, certificateArn },
     { provider },
   );
   const observability = new Observability(
@@ -79,7 +91,7 @@ export function placeOf(
     { ...shared, emails: of.alarmEmails, signals: api.signals },
     { provider },
   );
-  return { ...shared, provider, api, observability };
+  return { ...shared, provider, ingress, api, observability };
 }
 
 /** The security group of a cluster's nodes and pods, which EKS makes. */

@@ -16,7 +16,7 @@ describe("The domain's certificates", () => {
 
   before(async () => {
     found = await simulate(prod, () => {
-      const { domain, zoneId } = prod;
+      const { domain, zoneId = "" } = prod;
       const worldwide = { provider: regionProvider("edge", "us-east-1", prod) };
       const certificate = new DomainCertificate("edge-domain", { domain, zoneId }, worldwide);
       const regional = regionalCertificate("api", domain, certificate.validationRecord, {

@@ -25,7 +25,7 @@ const stage = (accountBaseline: "own" | "exists", text = document) => {
     {
       api,
       document: pulumi.output(text),
-      settings: { accountBaseline, api: { rateLimit: 500, burstLimit: 1000 } },
+      settings: { accountBaseline, api: { ...prod.api, rateLimit: 500, burstLimit: 1000 } },
       logging: shared.logging,
     },
     opts,

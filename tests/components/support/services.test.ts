@@ -19,7 +19,7 @@ const of = (given: unknown): Service => service.parse(given);
 
 /** Every kind of service: relational, document, stateless; in order and not. */
 const services: Settings["services"] = {
-  ordering: of({ runsOn: "lambda", store: "aurora", publishes: ["OrderPlaced", "OrderPaid"] }),
+  ordering: of({ runsOn: "lambda", store: "postgres", publishes: ["OrderPlaced", "OrderPaid"] }),
   stock: of({
     runsOn: "lambda",
     store: "dynamodb",
@@ -62,7 +62,7 @@ describe("What services need", () => {
     });
 
     it("find their services, sorted", () => {
-      expect(servicesWith(services, "aurora")).to.deep.equal(["ordering"]);
+      expect(servicesWith(services, "postgres")).to.deep.equal(["ordering"]);
       expect(servicesWith({ zebra: stock, stock }, "dynamodb")).to.deep.equal(["stock", "zebra"]);
     });
   });
