@@ -46,7 +46,7 @@ export const platform = {
     cloudTrail: true,
     shield: { consent: shieldConsent },
   },
-  delivery: { repository: "example/platform", branch: "main" },
+  delivery: { repository: "example/platform", branch: "main", services: ["accounts", "reports"] },
   standby: { capacity: 1 },
   services: {
     ordering: functions.ordering,

@@ -22,6 +22,9 @@ const aws = {
     "logResourcePolicy",
     "metricAlarm",
   ],
+  codebuild: ["project"],
+  codeconnections: ["connection"],
+  codepipeline: ["pipeline"],
   dynamodb: ["table", "tableReplica"],
   ec2: [
     "defaultSecurityGroup",
@@ -36,6 +39,12 @@ const aws = {
     "subnet",
     "vpc",
     "vpcEndpoint",
+  ],
+  ecr: [
+    "lifecyclePolicy",
+    "registryScanningConfiguration",
+    "replicationConfiguration",
+    "repository",
   ],
   eks: [
     "accessEntry",

@@ -2,6 +2,7 @@ import { acm } from "./aws/acm";
 import { apigateway } from "./aws/apigateway";
 import { balancing } from "./aws/balancing";
 import { cloudfront } from "./aws/cloudfront";
+import { delivery } from "./aws/delivery";
 import { dynamodb } from "./aws/dynamodb";
 import { eks } from "./aws/eks";
 import { elasticache } from "./aws/elasticache";
@@ -25,6 +26,7 @@ const definitions: Definitions = {
   ...apigateway,
   ...balancing,
   ...cloudfront,
+  ...delivery,
   ...dynamodb,
   ...eks,
   ...elasticache,
