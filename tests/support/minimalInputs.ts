@@ -1,5 +1,6 @@
+import { type Properties } from "../../lab/model";
 import { delivery } from "./minimal/delivery";
-import { aws, type MinimalInputs, text } from "./minimal/minimal";
+import { aws, type Given, type MinimalInputs, text } from "./minimal/minimal";
 
 export { aws, type Given, type MinimalInputs } from "./minimal/minimal";
 
