@@ -1,3 +1,4 @@
+import { guard, trailPolicy } from "./minimal/guard";
 import { type Properties, type Value } from "../../lab/model";
 
 /** Makes a resource of a type, once per region, and gives its outputs with `id`. */
@@ -436,6 +437,8 @@ export const variants: { readonly [name: string]: { type: string; inputs: Minima
       availabilityZone: "eu-west-1b",
     }),
   },
+  "trail bucket": { type: aws("s3/bucket"), inputs: () => ({}) },
+  "trail policy": { type: aws("s3/bucketPolicy"), inputs: trailPolicy },
   "waf log group": {
     type: aws("cloudwatch/logGroup"),
     inputs: () => ({ name: "aws-waf-logs-minimal" }),
@@ -452,6 +455,7 @@ export const minimalInputs: { readonly [type: string]: MinimalInputs } = {
       ...edge,
       ...messaging,
       ...compute,
+      ...guard,
     }).map(([path, inputs]) => [aws(path), inputs]),
   ),
   ...kubernetes,

@@ -1,6 +1,7 @@
 import { type ShapeSupplements, type Supplements } from "../supplement";
 import { compute } from "./compute";
 import { data } from "./data";
+import { guard } from "./guard";
 import { kubernetes } from "./kubernetes";
 import { network } from "./network";
 import { storage } from "./storage";
@@ -18,6 +19,6 @@ function together(...parts: readonly Supplements[]): Supplements {
 }
 
 /** By type and path; a path that the provider does not have stops the script. */
-export const supplements = together(compute, data, network, storage);
+export const supplements = together(compute, data, guard, network, storage);
 
 export const shapeSupplements: ShapeSupplements = kubernetes;
