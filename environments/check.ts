@@ -5,6 +5,7 @@ import { keyOf, namespace, type Problem, sorted } from "./problem";
 import { data } from "./rules/data";
 import { names } from "./rules/names";
 import { network } from "./rules/network";
+import { operations } from "./rules/operations";
 import { production } from "./rules/production";
 import { type Context, type Rule } from "./rules/rule";
 import { services } from "./rules/services";
@@ -25,7 +26,7 @@ export interface Known {
 export type Checked = { readonly settings: Settings } | { readonly problems: readonly Problem[] };
 
 /** Every rule that spans several fields. */
-const rules: readonly Rule[] = [topology, network, data, services, production, names];
+const rules: readonly Rule[] = [topology, network, data, services, operations, production, names];
 
 /** Namespaces that belong to others, however much they look like ours. */
 const foreignNamespaces = ["pulumi", "aws", "aws-native", "awsx", "eks", "kubernetes", "random"];
