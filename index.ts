@@ -1,7 +1,9 @@
 import {
   DomainCertificate,
+  EdgeGuardrails,
   EdgeTier,
   foundation,
+  Guardrails,
   publicZone,
   regionProvider,
   site,
@@ -33,6 +35,20 @@ const edge = new EdgeTier(
   { domain, zoneId, prefix, protect, certificate, settings, home: homeSite, standby: standbySite },
   worldwide,
 );
+
+if (EdgeGuardrails.neededBy(settings)) {
+  const ownZoneId = settings.zoneId === undefined ? zoneId : undefined;
+  const exposed = { site: edge.distributionArn };
+  new EdgeGuardrails("guardrails-edge", { settings, exposed, ownZoneId }, worldwide);
+}
+if (Guardrails.neededAtEdge(settings)) {
+  const location = { region: edgeRegion, account: settings.account };
+  new Guardrails(
+    `guardrails-${edgeRegion}`,
+    { prefix, location, settings, protect, keepsGlobalRecords: false },
+    worldwide,
+  );
+}
 
 export const siteUrl = edge.siteUrl;
 export const apiUrl = edge.apiUrl;

@@ -45,6 +45,8 @@ export interface EdgeTierArgs {
 export class EdgeTier extends pulumi.ComponentResource {
   public readonly siteUrl: string;
   public readonly apiUrl: string;
+  /** ARN of the site's distribution. */
+  public readonly distributionArn: pulumi.Output<string>;
   /** Where the site's files are put, home first. */
   public readonly siteBuckets: readonly pulumi.Output<string>[];
 
@@ -67,6 +69,7 @@ export class EdgeTier extends pulumi.ComponentResource {
     siteRecords(name, args, distribution, child);
     failoverRecords(name, args, this);
 
+    this.distributionArn = distribution.arn;
     this.siteUrl = `https://${args.domain}`;
     this.apiUrl = `https://api.${args.domain}`;
     this.siteBuckets = buckets.map(({ bucket }) => bucket.bucket);

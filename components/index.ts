@@ -1,10 +1,13 @@
 export { ApiTier } from "./apiTier";
 export { DataTier } from "./dataTier";
 export { Delivery } from "./delivery";
+export { EdgeGuardrails } from "./edgeGuardrails";
 export { EdgeTier } from "./edgeTier";
 export { EksCluster } from "./eksCluster";
 export { EventBus } from "./eventBus";
+export { Guardrails } from "./guardrails";
 export { Ingress } from "./ingress";
+export { Metrics } from "./metrics";
 export { Network } from "./network";
 export { Observability } from "./observability";
 export { DomainCertificate, regionalCertificate } from "./parts/certificate";

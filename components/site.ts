@@ -4,7 +4,9 @@ import { DataTier } from "./dataTier";
 import { Delivery } from "./delivery";
 import { EksCluster } from "./eksCluster";
 import { EventBus } from "./eventBus";
+import { Guardrails } from "./guardrails";
 import { Ingress } from "./ingress";
+import { Metrics } from "./metrics";
 import { Network } from "./network";
 import { Observability } from "./observability";
 import { type DomainCertificate, regionalCertificate } from "./parts/certificate";
@@ -86,13 +88,37 @@ export function site({ settings, foundation, peer, joins, certificate }: SiteArg
           opts,
         )
       : undefined;
-  const signals = [events, data, ingress, api, ...(delivery ? [delivery] : [])].flatMap(
-    (tier) => tier.signals,
+  const guardrails = Guardrails.neededBy(settings)
+    ? new Guardrails(
+        `guardrails-${region}`,
+        {
+          ...shared,
+          settings,
+          keepsGlobalRecords: place.isHome,
+          volumesKeyArn: shared.keys.data.arn,
+        },
+        opts,
+      )
+    : undefined;
+  const signals = [events, data, ingress, api, delivery, guardrails].flatMap(
+    (tier) => tier?.signals ?? [],
   );
+  const { alarms, prometheus } = settings.monitoring;
+  const findings = guardrails !== undefined && settings.guardrails.guardDuty;
   const observability = new Observability(
     `observability-${region}`,
-    { ...shared, emails: settings.alarmEmails, signals },
+    { ...shared, emails: settings.alarmEmails, signals, alarms, prometheus, findings },
     opts,
   );
-  return { ...shared, provider, data, cluster, ingress, api, observability };
+  const metrics = Metrics.neededBy(settings.monitoring)
+    ? new Metrics(
+        `metrics-${region}`,
+        {
+          ...{ ...shared, network, cluster, topicArn: observability.topicArn },
+          settings: settings.monitoring,
+        },
+        opts,
+      )
+    : undefined;
+  return { ...shared, provider, data, cluster, ingress, api, observability, metrics };
 }

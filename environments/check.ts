@@ -6,6 +6,7 @@ import { data } from "./rules/data";
 import { delivery } from "./rules/delivery";
 import { names } from "./rules/names";
 import { network } from "./rules/network";
+import { operations } from "./rules/operations";
 import { production } from "./rules/production";
 import { type Context, type Rule } from "./rules/rule";
 import { services } from "./rules/services";
@@ -26,7 +27,16 @@ export interface Known {
 export type Checked = { readonly settings: Settings } | { readonly problems: readonly Problem[] };
 
 /** Every rule that spans several fields. */
-const rules: readonly Rule[] = [topology, network, data, services, delivery, production, names];
+const rules: readonly Rule[] = [
+  topology,
+  network,
+  data,
+  services,
+  delivery,
+  production,
+  names,
+  operations,
+];
 
 /** Namespaces that belong to others, however much they look like ours. */
 const foreignNamespaces = ["pulumi", "aws", "aws-native", "awsx", "eks", "kubernetes", "random"];

@@ -1,6 +1,7 @@
 /** Short form of the list: `"rds": ["cluster"]` is `aws:rds/cluster:Cluster`. */
 const aws = {
   acm: ["certificate", "certificateValidation"],
+  amp: ["alertManagerDefinition", "ruleGroupNamespace", "scraper", "workspace"],
   apigateway: [
     "account",
     "basePathMapping",
@@ -11,7 +12,9 @@ const aws = {
     "stage",
     "vpcLink",
   ],
+  cfg: ["deliveryChannel", "recorder", "recorderStatus"],
   cloudfront: ["distribution", "function", "originAccessControl", "responseHeadersPolicy"],
+  cloudtrail: ["trail"],
   cloudwatch: [
     "dashboard",
     "eventArchive",
@@ -19,6 +22,7 @@ const aws = {
     "eventRule",
     "eventTarget",
     "logGroup",
+    "logMetricFilter",
     "logResourcePolicy",
     "metricAlarm",
   ],
@@ -26,6 +30,7 @@ const aws = {
   codeconnections: ["connection"],
   codepipeline: ["pipeline"],
   dynamodb: ["table", "tableReplica"],
+  ebs: ["defaultKmsKey", "encryptionByDefault"],
   ec2: [
     "defaultSecurityGroup",
     "eip",
@@ -55,6 +60,8 @@ const aws = {
     "podIdentityAssociation",
   ],
   elasticache: ["parameterGroup", "replicationGroup", "subnetGroup"],
+  grafana: ["workspace"],
+  guardduty: ["detector", "detectorFeature"],
   iam: ["role", "rolePolicy", "rolePolicyAttachment"],
   kms: ["alias", "key"],
   lambda: ["eventSourceMapping", "function", "invocation", "permission"],
@@ -69,6 +76,7 @@ const aws = {
   ],
   route53: ["healthCheck", "record"],
   s3: [
+    "accountPublicAccessBlock",
     "bucket",
     "bucketAcl",
     "bucketLifecycleConfiguration",
@@ -82,6 +90,7 @@ const aws = {
     "bucketVersioning",
   ],
   secretsmanager: ["secret", "secretVersion"],
+  shield: ["protection", "subscription"],
   sns: ["topic", "topicPolicy", "topicSubscription"],
   sqs: ["queue", "queuePolicy", "redriveAllowPolicy"],
   ssm: ["parameter"],

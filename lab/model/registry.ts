@@ -6,9 +6,11 @@ import { delivery } from "./aws/delivery";
 import { dynamodb } from "./aws/dynamodb";
 import { eks } from "./aws/eks";
 import { elasticache } from "./aws/elasticache";
+import { guardrails } from "./aws/guardrails";
 import { iam, kms } from "./aws/iam";
 import { lambda } from "./aws/lambda";
 import { messaging } from "./aws/messaging";
+import { metrics } from "./aws/metrics";
 import { network } from "./aws/network";
 import { observability } from "./aws/observability";
 import { rds } from "./aws/rds";
@@ -30,10 +32,12 @@ const definitions: Definitions = {
   ...dynamodb,
   ...eks,
   ...elasticache,
+  ...guardrails,
   ...iam,
   ...kms,
   ...lambda,
   ...messaging,
+  ...metrics,
   ...network,
   ...observability,
   ...random,

@@ -1,6 +1,7 @@
 import { type Properties } from "../../lab/model";
 import { delivery } from "./minimal/delivery";
 import { aws, type Given, type MinimalInputs, text } from "./minimal/minimal";
+import { guard, trailPolicy } from "./minimal/guard";
 
 export { aws, type Given, type MinimalInputs } from "./minimal/minimal";
 
@@ -427,6 +428,8 @@ export const variants: { readonly [name: string]: { type: string; inputs: Minima
       availabilityZone: "eu-west-1b",
     }),
   },
+  "trail bucket": { type: aws("s3/bucket"), inputs: () => ({}) },
+  "trail policy": { type: aws("s3/bucketPolicy"), inputs: trailPolicy },
   "waf log group": {
     type: aws("cloudwatch/logGroup"),
     inputs: () => ({ name: "aws-waf-logs-minimal" }),
@@ -444,6 +447,7 @@ export const minimalInputs: { readonly [type: string]: MinimalInputs } = {
       ...messaging,
       ...compute,
       ...delivery,
+      ...guard,
     }).map(([path, inputs]) => [aws(path), inputs]),
   ),
   ...kubernetes,

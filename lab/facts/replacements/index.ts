@@ -4,6 +4,7 @@ import { factsOf } from "../load";
 import { compute } from "./compute";
 import { data } from "./data";
 import { delivery } from "./delivery";
+import { guard } from "./guard";
 import { network } from "./network";
 import { others } from "./others";
 import { type Replacement, type Replacements } from "./types";
@@ -13,6 +14,7 @@ export const replacements: Replacements = {
   ...compute,
   ...data,
   ...delivery,
+  ...guard,
   ...network,
   ...others,
 };

@@ -2,6 +2,7 @@ import { type ShapeSupplements, type Supplements } from "../supplement";
 import { compute } from "./compute";
 import { data } from "./data";
 import { delivery } from "./delivery";
+import { guard } from "./guard";
 import { kubernetes } from "./kubernetes";
 import { network } from "./network";
 import { storage } from "./storage";
@@ -19,6 +20,6 @@ function together(...parts: readonly Supplements[]): Supplements {
 }
 
 /** By type and path; a path that the provider does not have stops the script. */
-export const supplements = together(compute, data, delivery, network, storage);
+export const supplements = together(compute, data, delivery, network, storage, guard);
 
 export const shapeSupplements: ShapeSupplements = kubernetes;
