@@ -3,6 +3,7 @@ import { ApiTier } from "./apiTier";
 import { DataTier } from "./dataTier";
 import { EksCluster } from "./eksCluster";
 import { EventBus } from "./eventBus";
+import { EventStream } from "./eventStream";
 import { Ingress } from "./ingress";
 import { Network } from "./network";
 import { Observability } from "./observability";
@@ -54,6 +55,23 @@ export function site({ settings, foundation, peer, joins, certificate }: SiteArg
         opts,
       )
     : undefined;
+  const kafka = settings.events.stream;
+  const stream =
+    kafka === "none"
+      ? undefined
+      : new EventStream(
+          `stream-${region}`,
+          {
+            ...{ ...shared, network, stream: kafka, zones: settings.network.zones },
+            callers: {
+              lambda: network.functionsSecurityGroupId,
+              kubernetes: cluster?.securityGroupId,
+            },
+            replicated: peer !== undefined,
+            openMonitoring: settings.monitoring.prometheus,
+          },
+          opts,
+        );
   const certificateArn = regionalCertificate(
     `api-${region}`,
     settings.domain,
@@ -70,11 +88,11 @@ export function site({ settings, foundation, peer, joins, certificate }: SiteArg
     { ...shared, network, ingress, settings, certificateArn },
     opts,
   );
-  const signals = [events, data, ingress, api].flatMap((tier) => tier.signals);
+  const signals = [events, stream, data, ingress, api].flatMap((tier) => tier?.signals ?? []);
   const observability = new Observability(
     `observability-${region}`,
     { ...shared, emails: settings.alarmEmails, signals },
     opts,
   );
-  return { ...shared, provider, data, cluster, ingress, api, observability };
+  return { ...shared, provider, network, data, stream, cluster, ingress, api, observability };
 }
