@@ -442,6 +442,15 @@ export const variants: { readonly [name: string]: { type: string; inputs: Minima
       availabilityZone: "eu-west-1b",
     }),
   },
+  // The other has a VPC link, which is an endpoint service of its own.
+  "second balancer": {
+    type: aws("lb/loadBalancer"),
+    inputs: (given) => ({
+      loadBalancerType: "network",
+      internal: true,
+      subnets: subnetIds(given),
+    }),
+  },
   "waf log group": {
     type: aws("cloudwatch/logGroup"),
     inputs: () => ({ name: "aws-waf-logs-minimal" }),

@@ -24,7 +24,7 @@ export const containers: { readonly [path: string]: MinimalInputs } = {
   "appautoscaling/target": (given) => ({ ...scalable(given), minCapacity: 1, maxCapacity: 2 }),
   "ec2/vpcEndpointService": (given) => ({
     acceptanceRequired: true,
-    networkLoadBalancerArns: [given("aws:lb/loadBalancer:LoadBalancer").id],
+    networkLoadBalancerArns: [given("second balancer").id],
   }),
   "ecs/cluster": () => ({ name: "minimal" }),
   "ecs/clusterCapacityProviders": (given) => {
