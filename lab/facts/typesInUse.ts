@@ -54,6 +54,7 @@ const aws = {
   kms: ["alias", "key"],
   lambda: ["eventSourceMapping", "function", "invocation", "permission"],
   lb: ["listener", "listenerRule", "loadBalancer", "targetGroup"],
+  msk: ["cluster", "clusterPolicy", "configuration", "replicator", "serverlessCluster", "topic"],
   rds: [
     "cluster",
     "clusterInstance",

@@ -11,6 +11,7 @@ import { elasticache } from "./aws/elasticache";
 import { iam, kms } from "./aws/iam";
 import { lambda } from "./aws/lambda";
 import { messaging } from "./aws/messaging";
+import { msk } from "./aws/msk";
 import { network } from "./aws/network";
 import { observability } from "./aws/observability";
 import { rds } from "./aws/rds";
@@ -38,6 +39,7 @@ const definitions: Definitions = {
   ...kms,
   ...lambda,
   ...messaging,
+  ...msk,
   ...network,
   ...observability,
   ...random,

@@ -6,6 +6,7 @@ import { containers } from "./containers";
 import { data } from "./data";
 import { network } from "./network";
 import { others } from "./others";
+import { streams } from "./streams";
 import { type Replacement, type Replacements } from "./types";
 
 /** Every type with the inputs that force a replacement; a type in use without an entry fails a test. */
@@ -15,6 +16,7 @@ export const replacements: Replacements = {
   ...data,
   ...network,
   ...others,
+  ...streams,
 };
 
 /** Every regional resource of the provider takes `region`, and moving one is making another. */

@@ -5,6 +5,7 @@ import { data } from "./data";
 import { kubernetes } from "./kubernetes";
 import { network } from "./network";
 import { storage } from "./storage";
+import { streams } from "./streams";
 
 /** Each type in one file only, or one would hide the other. */
 function together(...parts: readonly Supplements[]): Supplements {
@@ -19,6 +20,6 @@ function together(...parts: readonly Supplements[]): Supplements {
 }
 
 /** By type and path; a path that the provider does not have stops the script. */
-export const supplements = together(compute, containers, data, network, storage);
+export const supplements = together(compute, containers, data, network, storage, streams);
 
 export const shapeSupplements: ShapeSupplements = kubernetes;
