@@ -1,5 +1,6 @@
 export { ApiTier } from "./apiTier";
 export { DataTier } from "./dataTier";
+export { Delivery } from "./delivery";
 export { EdgeTier } from "./edgeTier";
 export { EksCluster } from "./eksCluster";
 export { EventBus } from "./eventBus";

@@ -1,6 +1,7 @@
 import { type Settings } from "../environments/schema";
 import { ApiTier } from "./apiTier";
 import { DataTier } from "./dataTier";
+import { Delivery } from "./delivery";
 import { EksCluster } from "./eksCluster";
 import { EventBus } from "./eventBus";
 import { EventStream } from "./eventStream";
@@ -29,6 +30,7 @@ export function site({ settings, foundation, peer, joins, certificate }: SiteArg
   const { place, provider, shared } = foundation;
   const { region, isActive: active, capacity } = place;
   const opts = { provider };
+  const delivered = settings.delivery === "none" ? [] : settings.delivery.services;
 
   const network = new Network(
     `network-${region}`,
@@ -51,7 +53,7 @@ export function site({ settings, foundation, peer, joins, certificate }: SiteArg
   const cluster = EksCluster.neededBy(settings.services)
     ? new EksCluster(
         `cluster-${region}`,
-        { ...shared, network, settings: settings.cluster, reads: data, capacity },
+        { ...shared, network, settings: settings.cluster, reads: data, capacity, delivered },
         opts,
       )
     : undefined;
@@ -88,7 +90,23 @@ export function site({ settings, foundation, peer, joins, certificate }: SiteArg
     { ...shared, network, ingress, settings, certificateArn },
     opts,
   );
-  const signals = [events, stream, data, ingress, api].flatMap((tier) => tier?.signals ?? []);
+  const delivery =
+    cluster && settings.delivery !== "none"
+      ? new Delivery(
+          `delivery-${region}`,
+          {
+            ...{ ...shared, network, cluster, accountBaseline: settings.accountBaseline },
+            pipeline: settings.delivery,
+            peerRegion: peer?.place.region,
+            // Home builds; the standby takes what is copied, and builds itself when nothing comes.
+            minutesForReplication: place.isHome ? 0 : 15,
+          },
+          opts,
+        )
+      : undefined;
+  const signals = [events, stream, data, ingress, api, delivery].flatMap(
+    (tier) => tier?.signals ?? [],
+  );
   const observability = new Observability(
     `observability-${region}`,
     { ...shared, emails: settings.alarmEmails, signals },

@@ -19,6 +19,8 @@ export interface KubernetesServiceArgs {
   readonly context: ServiceContext;
   /** Share of `minPods` that always runs in this place. */
   readonly capacity: number;
+  /** Whether a pipeline installs the pods from a chart; Pulumi then keeps what surrounds them. */
+  readonly delivered: boolean;
   /** What the cluster needs before workloads make sense. */
   readonly after: readonly pulumi.Resource[];
 }
@@ -55,9 +57,14 @@ export class KubernetesService extends pulumi.ComponentResource {
     resourceQuota(name, args, inside);
     networkPolicy(name, args, inside);
     const settings = settingsMap(name, args, inside);
-    const deployment = workload(name, args, settings, { ...child, dependsOn: [account, identity] });
     exposed(name, args, inside);
-    scaling(name, args, { ...child, dependsOn: [deployment] });
+    if (!args.delivered) {
+      const deployment = workload(name, args, settings, {
+        ...child,
+        dependsOn: [account, identity],
+      });
+      scaling(name, args, { ...child, dependsOn: [deployment] });
+    }
 
     this.registerOutputs({ namespace: this.namespace });
   }

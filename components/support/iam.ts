@@ -7,7 +7,8 @@ export interface Statement {
   readonly Principal?:
     "*" | { readonly [kind: string]: pulumi.Input<string> | pulumi.Input<string>[] };
   readonly Action: string | readonly string[];
-  readonly Resource?: pulumi.Input<string> | readonly pulumi.Input<string>[];
+  readonly Resource?:
+    pulumi.Input<string> | readonly pulumi.Input<string>[] | pulumi.Output<string[]>;
   readonly Condition?: {
     readonly [operator: string]: {
       readonly [key: string]: pulumi.Input<string> | readonly pulumi.Input<string>[];
@@ -23,7 +24,7 @@ export function policy(...statements: readonly Statement[]): pulumi.Output<strin
 /** Allows `actions` on `resources`. */
 export function allow(
   actions: readonly string[],
-  resources: pulumi.Input<string> | readonly pulumi.Input<string>[],
+  resources: Statement["Resource"],
   condition?: Statement["Condition"],
 ): Statement {
   return {

@@ -29,6 +29,8 @@ export const names = {
   table: (prefix: string, service: string) => `${prefix}-${service}`,
   /** Queue of a consumer. */
   queue: (prefix: string, service: string, event: string) => `${prefix}-${service}-${event}`,
+  /** Repository of a service's images. */
+  repository: (prefix: string, service: string) => `${prefix}/${service}`,
   /** Alarm that a place's Route 53 health check follows; it lives in the other place. */
   gateAlarm: (prefix: string, region: string) => `${prefix}-${region}-off`,
 };

@@ -183,6 +183,22 @@ export const reasons: readonly Reason[] = [
     storageClasses eniConfigLabelDef logFile logLevel vethPrefix warmEniTarget warmIpTarget warmPrefixTarget`,
     components,
   ),
+  {
+    ...reason("part of a build or pipeline that the program leaves out", "", /^aws:code/),
+    below:
+      /^(artifacts|autoRetryLimit|buildBatchConfig|cache|concurrentBuildLimit|fileSystemLocations|resourceAccessRole|secondary|sourceVersion|variables|timeouts|environment[.](certificate|registryCredential)|logsConfig[.](s3Logs|cloudwatchLogs[.]streamName)|source[.](auth|buildStatusConfig|gitCloneDepth|location)|stages[.](beforeEntry|onFailure|onSuccess)|stages[.]actions[.](namespace|output(Artifacts)?[A-Z]\w*|timeoutInMinutes)|triggers[.]gitConfiguration[.](pullRequests|pushes[.](filePaths|tags)))/,
+  },
+  reason(
+    "free text or the pipeline's own: CodeBuild and CodePipeline read it when they run",
+    `environmentVariables.value source.buildspec actions.configuration actions.provider branches.includes
+    branches.excludes logsConfig.cloudwatchLogs.groupName artifactStores.location artifactStores.encryptionKey.id`,
+    /^aws:code/,
+  ),
+  reason(
+    "exception to immutable tags, which the program does not make",
+    "imageTagMutabilityExclusionFilters.filter imageTagMutabilityExclusionFilters.filterType",
+    /^aws:ecr/,
+  ),
   reason("names of Kubernetes groups: any", "kubernetesGroups", /^aws:eks\//),
   reason(
     "set by the Kubernetes API server",

@@ -24,6 +24,9 @@ const aws = {
     "logResourcePolicy",
     "metricAlarm",
   ],
+  codebuild: ["project"],
+  codeconnections: ["connection"],
+  codepipeline: ["pipeline"],
   dynamodb: ["table", "tableReplica"],
   ec2: [
     "defaultSecurityGroup",
@@ -41,6 +44,12 @@ const aws = {
     "vpcEndpointService",
   ],
   ecs: ["cluster", "clusterCapacityProviders", "service", "taskDefinition"],
+  ecr: [
+    "lifecyclePolicy",
+    "registryScanningConfiguration",
+    "replicationConfiguration",
+    "repository",
+  ],
   eks: [
     "accessEntry",
     "accessPolicyAssociation",

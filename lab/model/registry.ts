@@ -4,6 +4,7 @@ import { autoscaling } from "./aws/autoscaling";
 import { balancing } from "./aws/balancing";
 import { cloudfront } from "./aws/cloudfront";
 import { containerAccess } from "./aws/containerAccess";
+import { delivery } from "./aws/delivery";
 import { dynamodb } from "./aws/dynamodb";
 import { ecs } from "./aws/ecs";
 import { eks } from "./aws/eks";
@@ -31,6 +32,7 @@ const definitions: Definitions = {
   ...balancing,
   ...cloudfront,
   ...containerAccess,
+  ...delivery,
   ...dynamodb,
   ...ecs,
   ...eks,

@@ -1,12 +1,10 @@
-import { type Properties, type Value } from "../../lab/model";
+import { type Properties } from "../../lab/model";
 import { containers } from "./minimal/containers";
+import { delivery } from "./minimal/delivery";
+import { aws, type Given, type MinimalInputs, text } from "./minimal/minimal";
 import { streams } from "./minimal/streams";
 
-/** Makes a resource of a type, once per region, and gives its outputs with `id`. */
-export type Given = (type: string, region?: string) => Properties & { readonly id: string };
-
-/** Least inputs with which the provider and AWS accept a resource; what they name is made by `given`. */
-export type MinimalInputs = (given: Given) => Properties;
+export { aws, type Given, type MinimalInputs } from "./minimal/minimal";
 
 export const minimalCaller = {
   region: "eu-west-1",
@@ -15,11 +13,6 @@ export const minimalCaller = {
   defaultTags: { project: "evenkeel" },
   cluster: "minimal-cluster",
 };
-
-const capital = (name: string) => name.charAt(0).toUpperCase() + name.slice(1);
-
-/** `ec2/vpc` -> `aws:ec2/vpc:Vpc`. */
-export const aws = (path: string) => `aws:${path}:${capital(path.split("/")[1] ?? "")}`;
 
 /** A second subnet needs another zone and range. */
 export const secondSubnet = "second subnet";
@@ -39,8 +32,6 @@ const resourcePolicy = JSON.stringify({
   Version: "2012-10-17",
   Statement: [{ Effect: "Allow", Principal: "*", Action: "*", Resource: "*" }],
 });
-
-const text = (value: Value | undefined) => (typeof value === "string" ? value : "");
 
 const network: { readonly [path: string]: MinimalInputs } = {
   "ec2/vpc": () => ({ cidrBlock: "10.0.0.0/16" }),
@@ -470,6 +461,7 @@ export const minimalInputs: { readonly [type: string]: MinimalInputs } = {
       ...compute,
       ...containers,
       ...streams,
+      ...delivery,
     }).map(([path, inputs]) => [aws(path), inputs]),
   ),
   ...kubernetes,

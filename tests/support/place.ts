@@ -54,7 +54,14 @@ export function clusterOn(
   changes: Partial<EksClusterArgs> = {},
 ): EksCluster {
   const { provider, shared, place } = ground;
-  const args = { ...shared, network, reads, settings: of.cluster, capacity: place.capacity };
+  const args = {
+    ...shared,
+    network,
+    reads,
+    settings: of.cluster,
+    capacity: place.capacity,
+    delivered: [],
+  };
   return new EksCluster(`cluster-${place.region}`, { ...args, ...changes }, { provider });
 }
 

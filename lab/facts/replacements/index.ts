@@ -4,6 +4,7 @@ import { factsOf } from "../load";
 import { compute } from "./compute";
 import { containers } from "./containers";
 import { data } from "./data";
+import { delivery } from "./delivery";
 import { network } from "./network";
 import { others } from "./others";
 import { streams } from "./streams";
@@ -17,6 +18,10 @@ export const replacements: Replacements = {
   ...network,
   ...others,
   ...streams,
+  ...data,
+  ...delivery,
+  ...network,
+  ...others,
 };
 
 /** Every regional resource of the provider takes `region`, and moving one is making another. */

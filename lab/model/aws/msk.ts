@@ -160,7 +160,7 @@ function endpoints(context: Context) {
     currentVersion: "K3P5ROKL5A1OLE",
     customerActionStatus: "NONE",
     storageMode: context.text("storageMode", "LOCAL"),
-    rebalancing: context.inputs.rebalancing ?? {},
+    rebalancing: {},
     zookeeperConnectString: "",
     zookeeperConnectStringTls: "",
   };

@@ -1,4 +1,4 @@
-import { type Given, type MinimalInputs } from "../minimalInputs";
+import { type Given, type MinimalInputs } from "./minimal";
 
 const subnets = (given: Given) => [given("aws:ec2/subnet:Subnet").id, given("second subnet").id];
 

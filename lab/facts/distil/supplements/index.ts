@@ -2,6 +2,7 @@ import { type ShapeSupplements, type Supplements } from "../supplement";
 import { compute } from "./compute";
 import { containers } from "./containers";
 import { data } from "./data";
+import { delivery } from "./delivery";
 import { kubernetes } from "./kubernetes";
 import { network } from "./network";
 import { storage } from "./storage";
@@ -20,6 +21,6 @@ function together(...parts: readonly Supplements[]): Supplements {
 }
 
 /** By type and path; a path that the provider does not have stops the script. */
-export const supplements = together(compute, containers, data, network, storage, streams);
+export const supplements = together(compute, containers, data, delivery, network, storage, streams);
 
 export const shapeSupplements: ShapeSupplements = kubernetes;
