@@ -8,6 +8,7 @@ import {
   regionProvider,
   site,
   stackReadme,
+  StreamReplication,
 } from "./components";
 import { loadSettings } from "./environments/load";
 import { edgeRegion } from "./environments/regions";
@@ -30,6 +31,9 @@ const standbySite =
   standby && site({ settings, certificate, foundation: standby, peer: home, joins: homeSite.data });
 const sites = standbySite ? [homeSite, standbySite] : [homeSite];
 
+if (homeSite.stream && standbySite?.stream) {
+  new StreamReplication("stream", { home: homeSite, standby: standbySite });
+}
 const edge = new EdgeTier(
   "edge",
   { domain, zoneId, prefix, protect, certificate, settings, home: homeSite, standby: standbySite },

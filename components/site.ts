@@ -4,6 +4,7 @@ import { DataTier } from "./dataTier";
 import { Delivery } from "./delivery";
 import { EksCluster } from "./eksCluster";
 import { EventBus } from "./eventBus";
+import { EventStream } from "./eventStream";
 import { Guardrails } from "./guardrails";
 import { Ingress } from "./ingress";
 import { Metrics } from "./metrics";
@@ -58,6 +59,23 @@ export function site({ settings, foundation, peer, joins, certificate }: SiteArg
         opts,
       )
     : undefined;
+  const kafka = settings.events.stream;
+  const stream =
+    kafka === "none"
+      ? undefined
+      : new EventStream(
+          `stream-${region}`,
+          {
+            ...{ ...shared, network, stream: kafka, zones: settings.network.zones },
+            callers: {
+              lambda: network.functionsSecurityGroupId,
+              kubernetes: cluster?.securityGroupId,
+            },
+            replicated: peer !== undefined,
+            openMonitoring: settings.monitoring.prometheus,
+          },
+          opts,
+        );
   const certificateArn = regionalCertificate(
     `api-${region}`,
     settings.domain,
@@ -100,7 +118,7 @@ export function site({ settings, foundation, peer, joins, certificate }: SiteArg
         opts,
       )
     : undefined;
-  const signals = [events, data, ingress, api, delivery, guardrails].flatMap(
+  const signals = [events, stream, data, ingress, api, delivery, guardrails].flatMap(
     (tier) => tier?.signals ?? [],
   );
   const { alarms, prometheus } = settings.monitoring;
@@ -120,5 +138,16 @@ export function site({ settings, foundation, peer, joins, certificate }: SiteArg
         opts,
       )
     : undefined;
-  return { ...shared, provider, data, cluster, ingress, api, observability, metrics };
+  return {
+    ...shared,
+    provider,
+    network,
+    data,
+    stream,
+    cluster,
+    ingress,
+    api,
+    observability,
+    metrics,
+  };
 }

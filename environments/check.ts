@@ -4,6 +4,7 @@ import { nearest } from "./nearest";
 import { keyOf, namespace, type Problem, sorted } from "./problem";
 import { data } from "./rules/data";
 import { delivery } from "./rules/delivery";
+import { events } from "./rules/events";
 import { names } from "./rules/names";
 import { network } from "./rules/network";
 import { operations } from "./rules/operations";
@@ -31,6 +32,7 @@ const rules: readonly Rule[] = [
   topology,
   network,
   data,
+  events,
   services,
   delivery,
   production,

@@ -8,7 +8,7 @@ export const consumption = z.strictObject({
   ordered: yesNo().default(false),
   /** Messages handed to the consumer at once; at most 10 for ordered events (a FIFO queue's limit). */
   batchSize: whole(1, 1000, 10).default(10),
-  /** Seconds that Lambda gathers messages before it hands over fewer than a batch; 0 for ordered events. */
+  /** Seconds that Lambda gathers messages before it hands over fewer than a batch; 0 for ordered events; at least 1 is used for batches over 10. */
   windowSeconds: whole(0, 300, 5, "Lambda's limits").default(0),
   /** Failed receives before a message moves to the dead-letter queue. */
   maxReceives: whole(2, 100, 5).default(5),
@@ -74,7 +74,10 @@ export const service = z.strictObject({
   api: oneOf(["commands", "queries", "commands-and-queries"]).optional(),
   /** The service's own store: a database and login in PostgreSQL (Aurora or RDS), or a DynamoDB table. Absent: stateless. */
   store: oneOf(["postgres", "dynamodb"]).optional(),
-  /** Events that the service publishes to the bus of its own region. */
+  /**
+   * Events that the service publishes in its own region: through an outbox where it has a store; without one it publishes
+   * itself, and an event is lost when the process dies between its work and the publishing.
+   */
   publishes: field(z.array(eventName), "a list of event names", ["OrderPlaced"]).default([]),
   /** Events that the service handles, each through a queue of its own. */
   consumes: field(z.record(eventName, consumption), "events, each with how it is handled", {
@@ -82,7 +85,7 @@ export const service = z.strictObject({
   }).default({}),
   /** Kafka topics of `events.stream` that the service writes. */
   writesTopics: field(z.array(topicName), "a list of topics", ["trades"]).default([]),
-  /** Kafka topics of `events.stream` that the service reads. */
+  /** Kafka topics of `events.stream` that the service reads, as the consumer group of its name. Only for containers. */
   readsTopics: field(z.array(topicName), "a list of topics", ["trades"]).default([]),
   /** Folder under `functions/` with the service's handlers. Absent: the service's name. Only for Lambda. */
   code: field(

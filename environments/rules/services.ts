@@ -2,9 +2,11 @@ import { type Finding } from "../issues";
 import { nearest } from "../nearest";
 import { type Definition } from "../schema";
 import { service } from "../service";
+import { batches } from "./consumption";
 import { type Context, type Draft, isWrong, present, type Rule, when } from "./rule";
 
-type DraftService = NonNullable<NonNullable<Draft<Definition>["services"]>[string]>;
+/** A service as far as it is right. */
+export type DraftService = NonNullable<NonNullable<Draft<Definition>["services"]>[string]>;
 
 /** The services, each on its own and with each other. */
 export const services: Rule = (context) => {
@@ -20,6 +22,7 @@ export const services: Rule = (context) => {
       ...sharedListener(path, name, all),
       ...(hasWrongField(context, path) ? [] : idle(path, service)),
       ...events(path, service),
+      ...batches(path, service),
       ...(publishersAreKnown(context) ? unpublished(path, service, published) : []),
       ...onKubernetes(context, path, service),
       ...onLambda(path, service),
@@ -89,16 +92,28 @@ const publishersAreKnown = ({ wrong }: Context) =>
       (field === undefined || !otherFields.includes(String(field))),
   );
 
-function idle(path: string[], { api, consumes, publishes }: DraftService): Finding[] {
-  const nothing =
-    api === undefined && isEmpty(consumes) && (publishes === undefined || publishes.length === 0);
-  return when(
-    nothing,
-    path,
-    "must have an api, or consume or publish an event (it would do nothing)",
-    { runsOn: "lambda", api: "commands" },
-    "to remove a service of the definition, set it to null",
-  );
+function idle(path: string[], service: DraftService): Finding[] {
+  const { runsOn, api, store, consumes, publishes, writesTopics, readsTopics } = service;
+  const called = api !== undefined || !isEmpty(consumes);
+  const speaks = [publishes, writesTopics, readsTopics].some((list) => list?.length);
+  const nothing = !called && !speaks;
+  // A relay publishes what others put into a store; without one, only a function of the service's own could.
+  const uncalled = !called && speaks && runsOn === "lambda" && store === undefined;
+  return [
+    ...when(
+      nothing,
+      path,
+      "must have an api, or consume or publish an event (it would do nothing)",
+      { runsOn: "lambda", api: "commands" },
+      "to remove a service of the definition, set it to null",
+    ),
+    ...when(
+      uncalled,
+      path,
+      "must have an api or consume an event (nothing would call its functions, and it has no store whose outbox is relayed)",
+      { runsOn: "lambda", api: "commands", publishes: ["OrderPlaced"] },
+    ),
+  ];
 }
 
 const isEmpty = (record: object | undefined) => Object.keys(record ?? {}).length === 0;
@@ -124,20 +139,14 @@ function unpublished(
 
 function events(path: string[], { publishes, consumes }: DraftService): Finding[] {
   const own = present(publishes);
-  const consumed = Object.entries(consumes ?? {}).flatMap(([event, consumption]) => [
-    ...when(
+  const consumed = Object.keys(consumes ?? {}).flatMap((event) =>
+    when(
       own.includes(event),
       [...path, "consumes", event],
       "must not be an event of the service's own (it would call itself without end)",
       "OrderPlaced",
     ),
-    ...when(
-      consumption?.ordered === true && (consumption.batchSize ?? 0) > 10,
-      [...path, "consumes", event, "batchSize"],
-      "must be at most 10 for an ordered event (the limit of a FIFO queue)",
-      10,
-    ),
-  ]);
+  );
   const twice = (publishes ?? []).flatMap((event, index) =>
     when(
       event !== undefined && publishes?.indexOf(event) !== index,

@@ -13,6 +13,8 @@ const aws = {
     "vpcLink",
   ],
   cfg: ["deliveryChannel", "recorder", "recorderStatus"],
+  apigatewayv2: ["vpcLink"],
+  appautoscaling: ["policy", "target"],
   cloudfront: ["distribution", "function", "originAccessControl", "responseHeadersPolicy"],
   cloudtrail: ["trail"],
   cloudwatch: [
@@ -44,7 +46,9 @@ const aws = {
     "subnet",
     "vpc",
     "vpcEndpoint",
+    "vpcEndpointService",
   ],
+  ecs: ["cluster", "clusterCapacityProviders", "service", "taskDefinition"],
   ecr: [
     "lifecyclePolicy",
     "registryScanningConfiguration",
@@ -65,7 +69,8 @@ const aws = {
   iam: ["role", "rolePolicy", "rolePolicyAttachment"],
   kms: ["alias", "key"],
   lambda: ["eventSourceMapping", "function", "invocation", "permission"],
-  lb: ["listener", "loadBalancer", "targetGroup"],
+  lb: ["listener", "listenerRule", "loadBalancer", "targetGroup"],
+  msk: ["cluster", "clusterPolicy", "configuration", "replicator", "serverlessCluster", "topic"],
   rds: [
     "cluster",
     "clusterInstance",
@@ -115,6 +120,8 @@ export const typesInUse: readonly string[] = [
   "kubernetes:core/v1:Service",
   "kubernetes:core/v1:ServiceAccount",
   "kubernetes:eks.amazonaws.com/v1:TargetGroupBinding",
+  "kubernetes:helm.sh/v3:Release",
+  "kubernetes:networking.k8s.io/v1:Ingress",
   "kubernetes:networking.k8s.io/v1:NetworkPolicy",
   "kubernetes:policy/v1:PodDisruptionBudget",
   "random:index/randomPassword:RandomPassword",

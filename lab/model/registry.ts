@@ -1,9 +1,12 @@
 import { acm } from "./aws/acm";
 import { apigateway } from "./aws/apigateway";
+import { autoscaling } from "./aws/autoscaling";
 import { balancing } from "./aws/balancing";
 import { cloudfront } from "./aws/cloudfront";
+import { containerAccess } from "./aws/containerAccess";
 import { delivery } from "./aws/delivery";
 import { dynamodb } from "./aws/dynamodb";
+import { ecs } from "./aws/ecs";
 import { eks } from "./aws/eks";
 import { elasticache } from "./aws/elasticache";
 import { guardrails } from "./aws/guardrails";
@@ -11,6 +14,7 @@ import { iam, kms } from "./aws/iam";
 import { lambda } from "./aws/lambda";
 import { messaging } from "./aws/messaging";
 import { metrics } from "./aws/metrics";
+import { msk } from "./aws/msk";
 import { network } from "./aws/network";
 import { observability } from "./aws/observability";
 import { rds } from "./aws/rds";
@@ -26,10 +30,13 @@ import { random } from "./random";
 const definitions: Definitions = {
   ...acm,
   ...apigateway,
+  ...autoscaling,
   ...balancing,
   ...cloudfront,
+  ...containerAccess,
   ...delivery,
   ...dynamodb,
+  ...ecs,
   ...eks,
   ...elasticache,
   ...guardrails,
@@ -38,6 +45,7 @@ const definitions: Definitions = {
   ...lambda,
   ...messaging,
   ...metrics,
+  ...msk,
   ...network,
   ...observability,
   ...random,

@@ -1,7 +1,9 @@
 import { type Properties } from "../../lab/model";
+import { containers } from "./minimal/containers";
 import { delivery } from "./minimal/delivery";
 import { aws, type Given, type MinimalInputs, text } from "./minimal/minimal";
 import { guard, trailPolicy } from "./minimal/guard";
+import { streams } from "./minimal/streams";
 
 export { aws, type Given, type MinimalInputs } from "./minimal/minimal";
 
@@ -404,6 +406,11 @@ const kubernetes: { readonly [type: string]: MinimalInputs } = {
   "kubernetes:policy/v1:PodDisruptionBudget": inCluster({
     spec: { minAvailable: 1, selector: { matchLabels: labels } },
   }),
+  "kubernetes:helm.sh/v3:Release": inCluster({
+    name: "nginx",
+    chart: "oci://ghcr.io/nginx/charts/nginx-ingress",
+  }),
+  "kubernetes:networking.k8s.io/v1:Ingress": inCluster({ spec: { ingressClassName: "nginx" } }),
   "kubernetes:networking.k8s.io/v1:NetworkPolicy": inCluster({ spec: { podSelector: {} } }),
   "kubernetes:eks.amazonaws.com/v1:TargetGroupBinding": (given) => {
     given(aws("eks/cluster"));
@@ -430,6 +437,15 @@ export const variants: { readonly [name: string]: { type: string; inputs: Minima
   },
   "trail bucket": { type: aws("s3/bucket"), inputs: () => ({}) },
   "trail policy": { type: aws("s3/bucketPolicy"), inputs: trailPolicy },
+  // The other has a VPC link, which is an endpoint service of its own.
+  "second balancer": {
+    type: aws("lb/loadBalancer"),
+    inputs: (given) => ({
+      loadBalancerType: "network",
+      internal: true,
+      subnets: subnetIds(given),
+    }),
+  },
   "waf log group": {
     type: aws("cloudwatch/logGroup"),
     inputs: () => ({ name: "aws-waf-logs-minimal" }),
@@ -446,6 +462,8 @@ export const minimalInputs: { readonly [type: string]: MinimalInputs } = {
       ...edge,
       ...messaging,
       ...compute,
+      ...containers,
+      ...streams,
       ...delivery,
       ...guard,
     }).map(([path, inputs]) => [aws(path), inputs]),

@@ -2,16 +2,23 @@ import { isDeepStrictEqual } from "node:util";
 import { type Properties } from "../../model/types";
 import { factsOf } from "../load";
 import { compute } from "./compute";
+import { containers } from "./containers";
 import { data } from "./data";
 import { delivery } from "./delivery";
 import { guard } from "./guard";
 import { network } from "./network";
 import { others } from "./others";
+import { streams } from "./streams";
 import { type Replacement, type Replacements } from "./types";
 
 /** Every type with the inputs that force a replacement; a type in use without an entry fails a test. */
 export const replacements: Replacements = {
   ...compute,
+  ...containers,
+  ...data,
+  ...network,
+  ...others,
+  ...streams,
   ...data,
   ...delivery,
   ...guard,
