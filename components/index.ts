@@ -1,6 +1,7 @@
 export { ApiTier } from "./apiTier";
 export { DataTier } from "./dataTier";
 export { EdgeTier } from "./edgeTier";
+export { EcsCluster } from "./ecsCluster";
 export { EksCluster } from "./eksCluster";
 export { EventBus } from "./eventBus";
 export { Ingress } from "./ingress";

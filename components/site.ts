@@ -1,6 +1,7 @@
 import { type Settings } from "../environments/schema";
 import { ApiTier } from "./apiTier";
 import { DataTier } from "./dataTier";
+import { EcsCluster } from "./ecsCluster";
 import { EksCluster } from "./eksCluster";
 import { EventBus } from "./eventBus";
 import { Ingress } from "./ingress";
@@ -62,15 +63,22 @@ export function site({ settings, foundation, peer, joins, certificate }: SiteArg
   );
   const ingress = new Ingress(
     `ingress-${region}`,
-    { ...shared, network, cluster, certificateArn },
+    { ...shared, network, cluster, settings, certificateArn },
     opts,
   );
+  const containers = EcsCluster.neededBy(settings.services)
+    ? new EcsCluster(
+        `containers-${region}`,
+        { ...shared, network, ingress, reads: data, capacity },
+        opts,
+      )
+    : undefined;
   const api = new ApiTier(
     `api-${region}`,
     { ...shared, network, ingress, settings, certificateArn },
     opts,
   );
-  const signals = [events, data, ingress, api].flatMap((tier) => tier.signals);
+  const signals = [events, data, ingress, containers, api].flatMap((tier) => tier?.signals ?? []);
   const observability = new Observability(
     `observability-${region}`,
     { ...shared, emails: settings.alarmEmails, signals },
