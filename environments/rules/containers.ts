@@ -26,16 +26,16 @@ export const containerOf = ({ runsOn, kubernetes, ecs }: DraftService) =>
 
 /** How a service's container is reached; nothing where there is none, or where it cannot be told. */
 export function ingressOf(context: Context, { path, service }: Placed) {
-  const { runsOn, api } = service;
+  const container = containerOf(service);
   const unknown = [
     ["settings", "api", "ingress"],
     [...path, "kubernetes", "ingress"],
     [...path, "ecs", "ingress"],
   ].some((each) => isWrong(context, each));
-  if (unknown || api === undefined || (runsOn !== "kubernetes" && runsOn !== "ecs")) {
+  if (unknown || service.api === undefined || container === undefined) {
     return undefined;
   }
-  return containerOf(service)?.ingress ?? context.definition.api?.ingress ?? "nlb";
+  return container.ingress ?? context.definition.api?.ingress ?? "nlb";
 }
 
 /** Services in containers: the group that says how they run, and what it holds. */
