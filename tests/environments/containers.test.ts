@@ -48,7 +48,7 @@ describe("Settings: containers", () => {
     ],
   );
   refuses("what is for Lambda alone", onEcs({}, { memory: 512, timeout: 20, code: "inventory" }), [
-    "evenkeel:settings.services.quotes.code: must be left out of a service that runs on ecs (it is for Lambda); got "inventory"; example: no value",
+    'evenkeel:settings.services.quotes.code: must be left out of a service that runs on ecs (it is for Lambda); got "inventory"; example: no value',
     "evenkeel:settings.services.quotes.memory: must be left out of a service that runs on ecs (it is for Lambda); got 512; example: no value (ecs.memory is the container's)",
     "evenkeel:settings.services.quotes.timeout: must be left out of a service that runs on ecs (it is for Lambda); got 20; example: no value",
   ]);
@@ -56,7 +56,7 @@ describe("Settings: containers", () => {
     "evenkeel:settings.services.quotes.ecs.minTasks: must be at most maxTasks (6); got 7; example: 6",
   ]);
   refuses("a container that runs as root", onEcs({ user: "0:0" }), [
-    "evenkeel:settings.services.quotes.ecs.user: must be a user, or user:group, by number and not 0; got "0:0"; example: 1000:1000",
+    'evenkeel:settings.services.quotes.ecs.user: must be a user, or user:group, by number and not 0; got "0:0"; example: 1000:1000',
   ]);
   refuses("memory that Fargate has not for so little CPU", onEcs({ memory: 4096 }), [
     "evenkeel:settings.services.quotes.ecs.memory: must be an amount that Fargate has for 256 CPU units (512, 1024, 2048 MiB); got 4096; example: 2048",
