@@ -27,7 +27,7 @@ export function apiLink(
   }
   const securityGroup = new aws.ec2.SecurityGroup(
     `${name}-access`,
-    { vpcId: args.network.vpcId, description: "API Gateway's way into the VPC" },
+    { vpcId: args.network.vpcId, description: "Way of API Gateway into the VPC" },
     opts,
   );
   for (const port of args.listenerPorts) {
