@@ -119,7 +119,7 @@ function serviceFunction(
 }
 
 function routes(args: ApiTierArgs, functions: ServiceFunctions): Route[] {
-  const { vpcLinkId } = args.ingress;
+  const { vpcLinkId, listenerArns } = args.ingress;
   return exposed(args.context.services).flatMap(({ service, definition, api }): Route[] => {
     const handler = functions.get(service);
     if (handler) {
@@ -127,10 +127,11 @@ function routes(args: ApiTierArgs, functions: ServiceFunctions): Route[] {
         { service, api, backend: { kind: "function", invokeArn: handler.function.invokeArn } },
       ];
     }
-    if (!vpcLinkId || !definition.kubernetes) {
+    const container = definition.kubernetes ?? definition.ecs;
+    if (!vpcLinkId || !container || !listenerArns.has(service)) {
       return [];
     }
-    const origin = `https://services.${args.settings.domain}:${definition.kubernetes.listenerPort}`;
+    const origin = `https://services.${args.settings.domain}:${container.listenerPort}`;
     return [{ service, api, backend: { kind: "loadBalancer", vpcLinkId, origin } }];
   });
 }

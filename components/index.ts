@@ -3,6 +3,7 @@ export { DataTier } from "./dataTier";
 export { Delivery } from "./delivery";
 export { EdgeGuardrails } from "./edgeGuardrails";
 export { EdgeTier } from "./edgeTier";
+export { EcsCluster } from "./ecsCluster";
 export { EksCluster } from "./eksCluster";
 export { EventBus } from "./eventBus";
 export { Guardrails } from "./guardrails";

@@ -2,6 +2,7 @@ import { type Settings } from "../environments/schema";
 import { ApiTier } from "./apiTier";
 import { DataTier } from "./dataTier";
 import { Delivery } from "./delivery";
+import { EcsCluster } from "./ecsCluster";
 import { EksCluster } from "./eksCluster";
 import { EventBus } from "./eventBus";
 import { EventStream } from "./eventStream";
@@ -84,9 +85,16 @@ export function site({ settings, foundation, peer, joins, certificate }: SiteArg
   );
   const ingress = new Ingress(
     `ingress-${region}`,
-    { ...shared, network, cluster, certificateArn },
+    { ...shared, network, cluster, settings, certificateArn },
     opts,
   );
+  const containers = EcsCluster.neededBy(settings.services)
+    ? new EcsCluster(
+        `containers-${region}`,
+        { ...shared, network, ingress, reads: data, capacity },
+        opts,
+      )
+    : undefined;
   const api = new ApiTier(
     `api-${region}`,
     { ...shared, network, ingress, settings, certificateArn },
@@ -118,7 +126,7 @@ export function site({ settings, foundation, peer, joins, certificate }: SiteArg
         opts,
       )
     : undefined;
-  const signals = [events, stream, data, ingress, api, delivery, guardrails].flatMap(
+  const signals = [events, stream, data, ingress, containers, api, delivery, guardrails].flatMap(
     (tier) => tier?.signals ?? [],
   );
   const { alarms, prometheus } = settings.monitoring;

@@ -2,9 +2,11 @@ import { findings, type Finding, unknownKey } from "./issues";
 import { at, isTree, merge, type Tree, vainRemovals, without } from "./merge";
 import { nearest } from "./nearest";
 import { keyOf, namespace, type Problem, sorted } from "./problem";
+import { containers } from "./rules/containers";
 import { data } from "./rules/data";
 import { delivery } from "./rules/delivery";
 import { events } from "./rules/events";
+import { ingress } from "./rules/ingress";
 import { names } from "./rules/names";
 import { network } from "./rules/network";
 import { operations } from "./rules/operations";
@@ -34,6 +36,8 @@ const rules: readonly Rule[] = [
   data,
   events,
   services,
+  containers,
+  ingress,
   delivery,
   production,
   names,
