@@ -11,7 +11,13 @@ const aws = {
     "stage",
     "vpcLink",
   ],
-  cloudfront: ["distribution", "function", "originAccessControl", "responseHeadersPolicy"],
+  cloudfront: [
+    "cachePolicy",
+    "distribution",
+    "function",
+    "originAccessControl",
+    "responseHeadersPolicy",
+  ],
   cloudwatch: [
     "dashboard",
     "eventArchive",
@@ -46,6 +52,7 @@ const aws = {
     "podIdentityAssociation",
   ],
   elasticache: ["parameterGroup", "replicationGroup", "subnetGroup"],
+  globalaccelerator: ["accelerator", "endpointGroup", "listener"],
   iam: ["role", "rolePolicy", "rolePolicyAttachment"],
   kms: ["alias", "key"],
   lambda: ["eventSourceMapping", "function", "invocation", "permission"],
@@ -58,7 +65,8 @@ const aws = {
     "parameterGroup",
     "subnetGroup",
   ],
-  route53: ["healthCheck", "record"],
+  route53: ["healthCheck", "queryLog", "record", "zone"],
+  route53domains: ["registeredDomain"],
   s3: [
     "bucket",
     "bucketAcl",

@@ -5,6 +5,7 @@ import { cloudfront } from "./aws/cloudfront";
 import { dynamodb } from "./aws/dynamodb";
 import { eks } from "./aws/eks";
 import { elasticache } from "./aws/elasticache";
+import { globalaccelerator } from "./aws/globalaccelerator";
 import { iam, kms } from "./aws/iam";
 import { lambda } from "./aws/lambda";
 import { messaging } from "./aws/messaging";
@@ -28,6 +29,7 @@ const definitions: Definitions = {
   ...dynamodb,
   ...eks,
   ...elasticache,
+  ...globalaccelerator,
   ...iam,
   ...kms,
   ...lambda,

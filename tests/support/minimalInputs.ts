@@ -1,4 +1,5 @@
 import { type Properties, type Value } from "../../lab/model";
+import { edge as worldwide } from "./minimal/edge";
 
 /** Makes a resource of a type, once per region, and gives its outputs with `id`. */
 export type Given = (type: string, region?: string) => Properties & { readonly id: string };
@@ -37,6 +38,8 @@ const resourcePolicy = JSON.stringify({
   Version: "2012-10-17",
   Statement: [{ Effect: "Allow", Principal: "*", Action: "*", Resource: "*" }],
 });
+
+const logPolicy = resourcePolicy.replace('"*"', '{"Service":"route53.amazonaws.com"}');
 
 const text = (value: Value | undefined) => (typeof value === "string" ? value : "");
 
@@ -292,7 +295,7 @@ const messaging: { readonly [path: string]: MinimalInputs } = {
     threshold: 1,
   }),
   "cloudwatch/dashboard": () => ({ dashboardName: "minimal", dashboardBody: '{"widgets":[]}' }),
-  "cloudwatch/logResourcePolicy": () => ({ policyName: "minimal", policyDocument: resourcePolicy }),
+  "cloudwatch/logResourcePolicy": () => ({ policyName: "minimal", policyDocument: logPolicy }),
   "sns/topic": () => ({}),
   "sns/topicPolicy": (given) => ({ arn: given(aws("sns/topic")).id, policy: resourcePolicy }),
   "sns/topicSubscription": (given) => ({
@@ -450,6 +453,7 @@ export const minimalInputs: { readonly [type: string]: MinimalInputs } = {
       ...data,
       ...storage,
       ...edge,
+      ...worldwide,
       ...messaging,
       ...compute,
     }).map(([path, inputs]) => [aws(path), inputs]),

@@ -3,12 +3,19 @@ import { type Properties } from "../../model/types";
 import { factsOf } from "../load";
 import { compute } from "./compute";
 import { data } from "./data";
+import { edge } from "./edge";
 import { network } from "./network";
 import { others } from "./others";
 import { type Replacement, type Replacements } from "./types";
 
 /** Every type with the inputs that force a replacement; a type in use without an entry fails a test. */
-export const replacements: Replacements = { ...compute, ...data, ...network, ...others };
+export const replacements: Replacements = {
+  ...compute,
+  ...data,
+  ...edge,
+  ...network,
+  ...others,
+};
 
 /** Every regional resource of the provider takes `region`, and moving one is making another. */
 function regionOf(type: string): readonly string[] {
