@@ -7,7 +7,7 @@ export { Ingress } from "./ingress";
 export { Network } from "./network";
 export { Observability } from "./observability";
 export { DomainCertificate, regionalCertificate } from "./parts/certificate";
-export { publicZone } from "./parts/publicZone";
+export { publicZone, type PublicZone } from "./parts/publicZone";
 export { site, type Site } from "./site";
 export { foundation, type Foundation, secretReplicas } from "./support/foundation";
 export { regionProvider } from "./support/regionProvider";

@@ -15,6 +15,15 @@ export interface IngressArgs {
   readonly protect: boolean;
 }
 
+/** The public load balancer of one place. */
+export interface PublicBalancer {
+  readonly arn: pulumi.Output<string>;
+  readonly dnsName: pulumi.Output<string>;
+  readonly zoneId: pulumi.Output<string>;
+  /** What CloudFront says to prove that a request came through it. Absent: nobody asks. */
+  readonly originHeader?: pulumi.Output<string>;
+}
+
 /**
  * The load balancers of one place, with their listeners and target groups: what leads from the outside to containers.
  * The program owns them, so that their addresses and lives do not depend on a controller in a cluster.
@@ -24,6 +33,8 @@ export interface IngressArgs {
 export class Ingress extends pulumi.ComponentResource {
   /** The way from API Gateway to the internal load balancer. Absent when no service is behind it. */
   public readonly vpcLinkId?: pulumi.Output<string>;
+  /** The way from CloudFront and the accelerator to containers. Absent when no service is behind it. */
+  public readonly publicBalancer?: PublicBalancer;
   /** What is worth an alarm here. */
   public readonly signals: readonly Signal[];
 
