@@ -9,7 +9,7 @@ import { readRecords, type ReadTarget } from "./parts/readRecords";
 import { WebAcl } from "./parts/webAcl";
 import { type WebSite, webSite, type WebSiteArgs } from "./parts/webSite";
 import { type EdgeSite, edgeSites, type EdgeSites } from "./support/edgeSite";
-import { type PublicSettings, servicePaths } from "./support/publicHosts";
+import { hasPublicBalancer, type PublicSettings, servicePaths } from "./support/publicHosts";
 
 export interface EdgeTierArgs extends EdgeSites {
   readonly prefix: string;
@@ -97,12 +97,16 @@ function siteArgs(
 }
 
 /** The services that have a path of their own on the site. */
-function services({ settings, home }: EdgeTierArgs): WebSiteArgs["services"] {
+function services(args: EdgeTierArgs): WebSiteArgs["services"] {
+  const { settings } = args;
   return {
     paths: servicePaths(settings),
     cacheSeconds: settings.edge.cacheSeconds,
     keys: Object.keys(settings.api.clients).length > 0,
-    originHeader: home.ingress.publicBalancer?.originHeader,
+    signsIn: settings.api.auth === "cognito" && hasPublicBalancer(settings),
+    originHeaders: edgeSites(args).flatMap(({ ingress }) =>
+      ingress.publicBalancer?.originHeader ? [ingress.publicBalancer.originHeader] : [],
+    ),
   };
 }
 

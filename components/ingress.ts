@@ -20,8 +20,11 @@ export interface PublicBalancer {
   readonly arn: pulumi.Output<string>;
   readonly dnsName: pulumi.Output<string>;
   readonly zoneId: pulumi.Output<string>;
-  /** What CloudFront says to prove that a request came through it. Absent: nobody asks. */
-  readonly originHeader?: pulumi.Output<string>;
+  /**
+   * What CloudFront sends to prove that a request came through it; named after the place, since one distribution proves
+   * itself to both. Absent: nobody asks.
+   */
+  readonly originHeader?: { readonly name: string; readonly value: pulumi.Output<string> };
 }
 
 /**

@@ -9,7 +9,11 @@ export interface ServicePathsArgs {
   readonly cacheSeconds: number;
   /** Whether callers show an API key: what one may read is then not kept for another. */
   readonly keys: boolean;
+  /** Whether the load balancers send people to sign in, who come back to a path of theirs. */
+  readonly signsIn: boolean;
 }
+
+type Behavior = aws.types.input.cloudfront.DistributionOrderedCacheBehavior;
 
 /**
  * What CloudFront does with `/NAME` and everything below it: two behaviours per service, since `/NAME*` would take
@@ -20,26 +24,41 @@ export function serviceBehaviors(
   name: string,
   args: ServicePathsArgs,
   opts: pulumi.CustomResourceOptions,
-): aws.types.input.cloudfront.DistributionOrderedCacheBehavior[] {
-  if (args.paths.length === 0) {
-    return [];
-  }
-  const cachePolicyId =
-    args.cacheSeconds > 0 ? answers(name, args, opts).id : managed.cachingDisabled;
-  return args.paths.flatMap(({ service, origin, methods }) =>
-    [`/${service}`, `/${service}/*`].map((pathPattern) => ({
-      pathPattern,
-      targetOriginId: origin,
-      viewerProtocolPolicy: "https-only",
-      allowedMethods: methodsOf[methods],
-      cachedMethods: kept,
-      compress: true,
-      cachePolicyId,
-      originRequestPolicyId: managed.allViewerExceptHostHeader,
-      responseHeadersPolicyId: managed.securityHeaders,
-    })),
-  );
+): Behavior[] {
+  const { paths, cacheSeconds, signsIn } = args;
+  const cached = cacheSeconds > 0 && paths.length > 0;
+  const cachePolicyId = cached ? answers(name, args, opts).id : managed.cachingDisabled;
+  return [
+    ...(signsIn ? [signInBehavior] : []),
+    ...paths.flatMap(({ service, origin, methods }) =>
+      [`/${service}`, `/${service}/*`].map((pathPattern) => ({
+        ...behavior(pathPattern, origin),
+        allowedMethods: methodsOf[methods],
+        cachePolicyId,
+      })),
+    ),
+  ];
 }
+
+function behavior(pathPattern: string, origin: ServicePath["origin"]) {
+  return {
+    pathPattern,
+    targetOriginId: origin,
+    viewerProtocolPolicy: "https-only",
+    cachedMethods: kept,
+    compress: true,
+    // Load balancers send people back to the name that they came by; API Gateway knows its own name only.
+    originRequestPolicyId: origin === "app" ? managed.allViewer : managed.allViewerExceptHostHeader,
+    responseHeadersPolicyId: managed.securityHeaders,
+  };
+}
+
+/** Where people come back from the sign-in page; the path is the load balancer's own. */
+const signInBehavior: Behavior = {
+  ...behavior("/oauth2/idpresponse", "app"),
+  allowedMethods: methodsOf.reads,
+  cachePolicyId: managed.cachingDisabled,
+};
 
 /**
  * Keeps what the service says may be kept, and nothing else: without `Cache-Control` an answer is kept for no time.

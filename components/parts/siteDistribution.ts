@@ -1,7 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { type Settings } from "../../environments/schema";
-import { kept, managed, methods, originHeader } from "../support/cloudfront";
+import { kept, managed, methods } from "../support/cloudfront";
 import { serviceBehaviors, type ServicePathsArgs } from "./servicePaths";
 import { type SiteBucket } from "./siteBucket";
 
@@ -19,8 +19,11 @@ export interface SiteDistributionArgs {
   readonly priceClass: Settings["edge"]["priceClass"];
   /** Services that have a path of their own here. @default none */
   readonly services?: ServicePathsArgs & {
-    /** What proves to the load balancers behind `app.<domain>` that a request came through here. */
-    readonly originHeader?: pulumi.Input<string>;
+    /** What proves to the load balancers behind `app.<domain>` that a request came through here, one for each place. */
+    readonly originHeaders: readonly {
+      readonly name: string;
+      readonly value: pulumi.Input<string>;
+    }[];
   };
 }
 
@@ -140,7 +143,7 @@ function serviceOrigins({
   services,
 }: SiteDistributionArgs): aws.types.input.cloudfront.DistributionOrigin[] {
   const labels = new Set(["api", ...(services?.paths ?? []).map(({ origin }) => origin)]);
-  const proof = services?.originHeader;
+  const proofs = services?.originHeaders ?? [];
   return [...labels].map((label) => ({
     originId: label,
     domainName: `${label}.${domain}`,
@@ -150,9 +153,7 @@ function serviceOrigins({
       httpPort: 80,
       httpsPort: 443,
     },
-    ...(label === "app" && proof !== undefined
-      ? { customHeaders: [{ name: originHeader, value: proof }] }
-      : {}),
+    ...(label === "app" && proofs.length > 0 ? { customHeaders: [...proofs] } : {}),
   }));
 }
 

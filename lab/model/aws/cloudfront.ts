@@ -1,5 +1,5 @@
 import { type Context, type Definitions, type Reference } from "../definition";
-import { CloudError } from "../types";
+import { CloudError, type Properties, type Value } from "../types";
 import { isList } from "../values";
 import { aws, named } from "./shared";
 import { toIssued } from "./acm";
@@ -67,6 +67,7 @@ export const cloudfront: Definitions = {
       ),
     ],
     rules: (context) => {
+      checkOrigins(context.inputs);
       const wanted = context.inputs.aliases;
       for (const alias of isList(wanted) ? wanted : []) {
         const holder = context
@@ -170,6 +171,35 @@ export const cloudfront: Definitions = {
     },
   },
 };
+
+const objects = (value: Value | undefined): readonly Properties[] =>
+  isList(value) ? (value as readonly Properties[]) : [];
+
+/** Origins have names of their own, behaviours lead to one of them or to a group, and no header is sent twice. */
+function checkOrigins({ origins, originGroups, ...inputs }: Properties): void {
+  const refuse = (code: string, what: string) => {
+    throw new CloudError(code, what);
+  };
+  const ids = [...objects(origins), ...objects(originGroups)].map(({ originId }) => originId);
+  if (new Set(ids).size < ids.length) {
+    refuse("InvalidArgument", "The specified origin IDs are not unique.");
+  }
+  for (const { customHeaders, originId } of objects(origins)) {
+    const names = objects(customHeaders).map(({ name }) => String(name).toLowerCase());
+    if (new Set(names).size < names.length) {
+      refuse("InvalidArgument", `The origin ${String(originId)} has a custom header twice.`);
+    }
+  }
+  const lost = [inputs.defaultCacheBehavior ?? {}, ...objects(inputs.orderedCacheBehaviors)]
+    .map((each) => (each as Properties).targetOriginId)
+    .find((target) => !ids.includes(target));
+  if (lost !== undefined) {
+    refuse(
+      "NoSuchOrigin",
+      `One or more of your origins or origin groups do not exist: ${String(lost)}.`,
+    );
+  }
+}
 
 /** Response headers policies that AWS manages (CloudFront developer guide, "Use managed response headers policies"). */
 const managedPolicies = new Set([
