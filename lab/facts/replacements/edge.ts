@@ -1,4 +1,4 @@
-import { known, type Replacements } from "./types";
+import { known, read, type Replacements } from "./types";
 
 /** What is worldwide beside the distribution: names, zones, registrations, accelerators. */
 export const edge: Replacements = {
@@ -7,7 +7,7 @@ export const edge: Replacements = {
     "globalaccelerator/accelerator.go",
     "ipAddresses",
   ),
-  "aws:globalaccelerator/endpointGroup:EndpointGroup": known(
+  "aws:globalaccelerator/endpointGroup:EndpointGroup": read(
     "globalaccelerator/endpoint_group.go",
     "endpointGroupRegion listenerArn",
   ),
@@ -16,7 +16,7 @@ export const edge: Replacements = {
     "acceleratorArn",
   ),
   "aws:route53/queryLog:QueryLog": known("route53/query_log.go", "cloudwatchLogGroupArn zoneId"),
-  "aws:route53/zone:Zone": known("route53/zone.go", "delegationSetId name"),
+  "aws:route53/zone:Zone": read("route53/zone.go", "delegationSetId name"),
   "aws:route53domains/registeredDomain:RegisteredDomain": known(
     "route53domains/registered_domain.go",
     "domainName",

@@ -145,3 +145,29 @@ describe("a cache policy", () => {
     expect(distribution("4135ea2d-6df8-44a3-9df3-4b5a84be39ad")(b).id).to.be.a("string");
   });
 });
+
+describe("a distribution", () => {
+  const distribution = aws("cloudfront/distribution");
+  const header = { name: "X-Origin-Verify", value: "secret" };
+  const origin = (originId: string, more: Properties = {}): Properties => ({
+    originId,
+    domainName: `${originId}.example.com`,
+    ...more,
+  });
+  const of = (...origins: Properties[]) => new Builder().make(distribution, { origins });
+
+  it("refuses a behaviour that leads to no origin", () => {
+    expect(refusal(() => of(origin("app"))).code).to.equal("NoSuchOrigin");
+  });
+
+  it("refuses two origins of one id", () => {
+    expect(refusal(() => of(origin("site"), origin("site"))).code).to.equal("InvalidArgument");
+  });
+
+  it("refuses to send a header twice", () => {
+    const twice = { customHeaders: [header, { ...header, name: "x-origin-verify" }] };
+    expect(refusal(() => of(origin("site", twice))).message).to.include("a custom header twice");
+    const apart = { customHeaders: [header, { ...header, name: "X-Origin-Verify-2" }] };
+    expect(of(origin("site", apart)).id).to.be.a("string");
+  });
+});
