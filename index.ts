@@ -2,6 +2,7 @@ import {
   DomainCertificate,
   EdgeTier,
   foundation,
+  publicHosts,
   publicZone,
   regionProvider,
   site,
@@ -38,6 +39,7 @@ const edge = new EdgeTier(
 export const siteUrl = edge.siteUrl;
 export const apiUrl = edge.apiUrl;
 export const activeRegion = settings.active;
+export const hostNames = publicHosts(settings).map(({ host }) => host);
 export const siteBuckets = edge.siteBuckets;
 export const furtherSites = edge.furtherSites;
 export const nameServers = zone.nameServers;

@@ -10,5 +10,6 @@ export { DomainCertificate, regionalCertificate } from "./parts/certificate";
 export { publicZone, type PublicZone } from "./parts/publicZone";
 export { site, type Site } from "./site";
 export { foundation, type Foundation, secretReplicas } from "./support/foundation";
+export { publicHosts } from "./support/publicHosts";
 export { regionProvider } from "./support/regionProvider";
 export { stackReadme } from "./support/stackReadme";
