@@ -42,7 +42,7 @@ export const activeRegion = settings.active;
 export const hostNames = publicHosts(settings).map(({ host }) => host);
 export const siteBuckets = edge.siteBuckets;
 export const furtherSites = edge.furtherSites;
-export const nameServers = zone.nameServers;
+export const nameServers = zone.nameServers ?? [];
 export const places = sites.map(({ location, api, observability }) => ({
   region: location.region,
   apiUrl: api.placeUrl,
