@@ -29,13 +29,13 @@ export interface ApiTierArgs {
   readonly protect: boolean;
 }
 
-/** The API of one place that answers queries alone, at `queries.<domain>`. */
-export interface QueryApi {
+/** An API that a public name leads to. */
+export interface PublicApi {
   /** What the public name is an alias of. */
   readonly regionalDomainName: pulumi.Output<string>;
   /** Hosted zone of that alias; API Gateway's own. */
   readonly regionalZoneId: pulumi.Output<string>;
-  /** Answers for this place alone: `https://ID.execute-api.REGION.amazonaws.com/live`. */
+  /** Answers for this place alone, whichever place the public name answers with. */
   readonly placeUrl: pulumi.Output<string>;
 }
 
@@ -53,8 +53,8 @@ export class ApiTier extends pulumi.ComponentResource {
   public readonly regionalZoneId: pulumi.Output<string>;
   /** Answers for this place alone, whichever place the public name answers with. */
   public readonly placeUrl: pulumi.Output<string>;
-  /** The API of queries, where it is apart. */
-  public readonly queries?: QueryApi;
+  /** The API of queries. Absent where they share the API of commands. */
+  public readonly queries?: PublicApi;
   /** What is worth an alarm here. */
   public readonly signals: readonly Signal[];
 

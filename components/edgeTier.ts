@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { type Settings } from "../environments/schema";
-import { type QueryApi } from "./apiTier";
+import { type PublicApi } from "./apiTier";
 import { Accelerator } from "./parts/accelerator";
 import { type DomainCertificate } from "./parts/certificate";
 import { placeGates } from "./parts/placeGates";
@@ -156,7 +156,7 @@ const apiTarget = ({ location, api }: EdgeSite): PlaceTarget => ({
 const balancerTarget = ({ location, ingress }: EdgeSite): PlaceTarget | undefined =>
   ingress.publicBalancer && { region: location.region, ...ingress.publicBalancer };
 
-const readTarget = ({ location }: EdgeSite, queries: QueryApi): ReadTarget => ({
+const readTarget = ({ location }: EdgeSite, queries: PublicApi): ReadTarget => ({
   region: location.region,
   dnsName: queries.regionalDomainName,
   zoneId: queries.regionalZoneId,

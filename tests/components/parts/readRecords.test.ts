@@ -10,20 +10,20 @@ const healthType = "aws:route53/healthCheck:HealthCheck";
 
 type Reads = Settings["edge"]["reads"];
 
-const target = (region: string): ReadTarget => ({
+const target = (region: string, stage = "/live"): ReadTarget => ({
   region,
   dnsName: `d.${region}.example.net`,
   zoneId: "ZLY8HYME6SFDD",
-  placeUrl: pulumi.output(`https://abcdefghij.execute-api.${region}.amazonaws.com/live`),
+  placeUrl: pulumi.output(`https://abcdefghij.execute-api.${region}.amazonaws.com${stage}`),
 });
 
-const reads = (policy: Reads, places: 1 | 2) => () =>
+const reads = (policy: Reads, places: 1 | 2, stage?: string) => () =>
   readRecords(
     "reads",
     {
       host: "queries.shop.example.com",
       zoneId: "Z0123456789EXAMPLE",
-      home: target("eu-west-1"),
+      home: target("eu-west-1", stage),
       ...(places === 2 ? { standby: target("eu-central-1") } : {}),
       health: {},
       protect: true,
@@ -74,6 +74,13 @@ describe("Records of reads", () => {
       });
     });
   }
+
+  it("ask an API whose stage has no path at its root", async () => {
+    for (const stage of ["", "/"]) {
+      const found = await simulate(prod, reads({ policy: "latency" }, 2, stage));
+      expect(found.inputs(healthType, "reads-home-health").resourcePath).to.equal("/health");
+    }
+  });
 
   it("by latency leave a place that its own health check no longer reaches", async () => {
     const found = await simulate(prod, reads({ policy: "latency" }, 2));
