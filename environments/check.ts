@@ -7,6 +7,7 @@ import { data } from "./rules/data";
 import { delivery } from "./rules/delivery";
 import { events } from "./rules/events";
 import { ingress } from "./rules/ingress";
+import { edge } from "./rules/edge";
 import { names } from "./rules/names";
 import { network } from "./rules/network";
 import { operations } from "./rules/operations";
@@ -34,6 +35,7 @@ const rules: readonly Rule[] = [
   topology,
   network,
   data,
+  edge,
   events,
   services,
   containers,

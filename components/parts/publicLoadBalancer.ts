@@ -67,7 +67,7 @@ export class PublicLoadBalancer extends pulumi.ComponentResource {
     const securityGroup = access(name, args, child);
     const balancer = loadBalancer(name, args, securityGroup, child);
     guard(name, args, balancer, child);
-    this.originHeader = originHeader(name, child);
+    this.originHeader = originHeader(name, args.location, child);
     const listener = httpsListener(name, args, balancer, child);
     const groups = targetGroups(name, args, child);
     const rules = args.services.map(({ service, api, backend }) => ({
@@ -190,10 +190,17 @@ function guard(
   );
 }
 
-/** CloudFront's addresses are everybody's who has a distribution; this tells ours from theirs. */
-function originHeader(name: string, opts: pulumi.CustomResourceOptions): OriginHeader {
+/**
+ * CloudFront's addresses are everybody's who has a distribution; this tells ours from theirs. Named after the place: one
+ * distribution proves itself to both, and sends no header twice.
+ */
+function originHeader(
+  name: string,
+  { region }: Location,
+  opts: pulumi.CustomResourceOptions,
+): OriginHeader {
   const value = new random.RandomPassword(`${name}-origin`, { length: 40, special: false }, opts);
-  return { name: "X-Origin-Verify", value: value.result };
+  return { name: `X-Origin-Verify-${region}`, value: value.result };
 }
 
 function httpsListener(

@@ -134,6 +134,25 @@ export const reasons: readonly Reason[] = [
     "records",
     /^aws:route53\//,
   ),
+  reason("free text: AWS keeps it as a remark", "comment", /^aws:(cloudfront|route53)\//),
+  reason(
+    "names of headers, cookies and query strings that the caller chooses, and of the policy itself",
+    "name cookies.items headers.items queryStrings.items",
+    /^aws:cloudfront\/cachePolicy:/,
+  ),
+  reason(
+    "place of another service, which checks it",
+    "flowLogsS3Bucket flowLogsS3Prefix vpcs.vpcRegion",
+    /^aws:(globalaccelerator|route53)\//,
+  ),
+  {
+    ...reason(
+      "people and hosts: the registry of the domain's ending checks them",
+      "",
+      /^aws:route53domains\//,
+    ),
+    below: /(Contact|nameServers)[.]/,
+  },
   reason(
     "names of DynamoDB attributes or of columns: any",
     "nonKeyAttributes headerLists delimiter attributeName",

@@ -15,8 +15,14 @@ const aws = {
   cfg: ["deliveryChannel", "recorder", "recorderStatus"],
   apigatewayv2: ["vpcLink"],
   appautoscaling: ["policy", "target"],
-  cloudfront: ["distribution", "function", "originAccessControl", "responseHeadersPolicy"],
   cloudtrail: ["trail"],
+  cloudfront: [
+    "cachePolicy",
+    "distribution",
+    "function",
+    "originAccessControl",
+    "responseHeadersPolicy",
+  ],
   cloudwatch: [
     "dashboard",
     "eventArchive",
@@ -66,6 +72,7 @@ const aws = {
   elasticache: ["parameterGroup", "replicationGroup", "subnetGroup"],
   grafana: ["workspace"],
   guardduty: ["detector", "detectorFeature"],
+  globalaccelerator: ["accelerator", "endpointGroup", "listener"],
   iam: ["role", "rolePolicy", "rolePolicyAttachment"],
   kms: ["alias", "key"],
   lambda: ["eventSourceMapping", "function", "invocation", "permission"],
@@ -79,7 +86,8 @@ const aws = {
     "parameterGroup",
     "subnetGroup",
   ],
-  route53: ["healthCheck", "record"],
+  route53: ["healthCheck", "queryLog", "record", "zone"],
+  route53domains: ["registeredDomain"],
   s3: [
     "accountPublicAccessBlock",
     "bucket",

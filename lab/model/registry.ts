@@ -10,6 +10,7 @@ import { ecs } from "./aws/ecs";
 import { eks } from "./aws/eks";
 import { elasticache } from "./aws/elasticache";
 import { guardrails } from "./aws/guardrails";
+import { globalaccelerator } from "./aws/globalaccelerator";
 import { iam, kms } from "./aws/iam";
 import { lambda } from "./aws/lambda";
 import { messaging } from "./aws/messaging";
@@ -40,6 +41,7 @@ const definitions: Definitions = {
   ...eks,
   ...elasticache,
   ...guardrails,
+  ...globalaccelerator,
   ...iam,
   ...kms,
   ...lambda,

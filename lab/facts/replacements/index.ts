@@ -6,6 +6,7 @@ import { containers } from "./containers";
 import { data } from "./data";
 import { delivery } from "./delivery";
 import { guard } from "./guard";
+import { edge } from "./edge";
 import { network } from "./network";
 import { others } from "./others";
 import { streams } from "./streams";
@@ -16,14 +17,12 @@ export const replacements: Replacements = {
   ...compute,
   ...containers,
   ...data,
-  ...network,
-  ...others,
-  ...streams,
-  ...data,
   ...delivery,
+  ...edge,
   ...guard,
   ...network,
   ...others,
+  ...streams,
 };
 
 /** Every regional resource of the provider takes `region`, and moving one is making another. */
