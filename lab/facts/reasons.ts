@@ -65,7 +65,7 @@ export const reasons: readonly Reason[] = [
     clusterName clusterIdentifier sourceClusterIdentifier replicationSourceIdentifier sourceDbClusterIdentifier
     dbSubnetGroupName dbClusterParameterGroupName dbInstanceParameterGroupName dbParameterGroupName
     subnetGroupName parameterGroupName gatewayId securityGroups targetOriginId originId originAccessControlId webAclId
-    cloudwatchAlarmName domainName serviceAccount destination.bucket logDestinationConfigs replicaKmsKeyId
+    cloudwatchAlarmName domainName serviceAccount destination.bucket logDestinationConfigs logDestination replicaKmsKeyId
     replacementSecurityGroupIds sourceSecurityGroupIds trustStoreId logDeliveryConfigurations.destination endpoint
     trustedKeyGroups trustedSigners keyValueStoreAssociations keyId bucketName snapshotName snapshotIdentifier
     restoreSourceName clusterMembers namespaces originAccessIdentity`,
@@ -107,6 +107,11 @@ export const reasons: readonly Reason[] = [
     "DNS data in the form that the record's type asks for; Route 53 reads it as a zone file",
     "records",
     /^aws:route53\//,
+  ),
+  reason(
+    "Suricata's language, and what its variables stand for; Network Firewall reads it when the group is made",
+    "rules ipSet.definitions portSet.definitions",
+    /^aws:networkfirewall\//,
   ),
   reason(
     "names of DynamoDB attributes or of columns: any",

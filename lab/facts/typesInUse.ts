@@ -24,11 +24,13 @@ const aws = {
   ],
   dynamodb: ["table", "tableReplica"],
   ec2: [
+    "defaultNetworkAcl",
     "defaultSecurityGroup",
     "eip",
     "flowLog",
     "internetGateway",
     "natGateway",
+    "networkAcl",
     "route",
     "routeTable",
     "routeTableAssociation",
@@ -50,6 +52,7 @@ const aws = {
   kms: ["alias", "key"],
   lambda: ["eventSourceMapping", "function", "invocation", "permission"],
   lb: ["listener", "loadBalancer", "targetGroup"],
+  networkfirewall: ["firewall", "firewallPolicy", "loggingConfiguration", "ruleGroup"],
   rds: [
     "cluster",
     "clusterInstance",

@@ -9,6 +9,8 @@ import { iam, kms } from "./aws/iam";
 import { lambda } from "./aws/lambda";
 import { messaging } from "./aws/messaging";
 import { network } from "./aws/network";
+import { networkAcls } from "./aws/networkAcls";
+import { networkfirewall } from "./aws/networkfirewall";
 import { observability } from "./aws/observability";
 import { rds } from "./aws/rds";
 import { route53 } from "./aws/route53";
@@ -33,6 +35,8 @@ const definitions: Definitions = {
   ...lambda,
   ...messaging,
   ...network,
+  ...networkAcls,
+  ...networkfirewall,
   ...observability,
   ...random,
   ...rds,
