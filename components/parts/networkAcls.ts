@@ -131,7 +131,11 @@ function isolatedRules(args: NetworkAclsArgs): Rules {
 function firewallRules(args: NetworkAclsArgs): Rules {
   const workloads = rangesOf(args).private;
   return {
-    ingress: [...workloads.map((range) => tcp(range, 443)), replies(anywhere)],
+    ingress: [
+      ...workloads.map((range) => tcp(range, 443)),
+      none(args.addressRange),
+      replies(anywhere),
+    ],
     egress: [tcp(anywhere, 443), ...workloads.map(replies)],
   };
 }
