@@ -3,6 +3,7 @@ import { at, isTree, merge, type Tree, vainRemovals, without } from "./merge";
 import { nearest } from "./nearest";
 import { keyOf, namespace, type Problem, sorted } from "./problem";
 import { data } from "./rules/data";
+import { firewall } from "./rules/firewall";
 import { names } from "./rules/names";
 import { network } from "./rules/network";
 import { production } from "./rules/production";
@@ -25,7 +26,7 @@ export interface Known {
 export type Checked = { readonly settings: Settings } | { readonly problems: readonly Problem[] };
 
 /** Every rule that spans several fields. */
-const rules: readonly Rule[] = [topology, network, data, services, production, names];
+const rules: readonly Rule[] = [topology, network, firewall, data, services, production, names];
 
 /** Namespaces that belong to others, however much they look like ours. */
 const foreignNamespaces = ["pulumi", "aws", "aws-native", "awsx", "eks", "kubernetes", "random"];
