@@ -8,6 +8,7 @@ import { delivery } from "./rules/delivery";
 import { events } from "./rules/events";
 import { ingress } from "./rules/ingress";
 import { edge } from "./rules/edge";
+import { firewall } from "./rules/firewall";
 import { names } from "./rules/names";
 import { network } from "./rules/network";
 import { operations } from "./rules/operations";
@@ -34,6 +35,7 @@ export type Checked = { readonly settings: Settings } | { readonly problems: rea
 const rules: readonly Rule[] = [
   topology,
   network,
+  firewall,
   data,
   edge,
   events,

@@ -70,7 +70,7 @@ export const reasons: readonly Reason[] = [
     clusterName clusterIdentifier sourceClusterIdentifier replicationSourceIdentifier sourceDbClusterIdentifier
     dbSubnetGroupName dbClusterParameterGroupName dbInstanceParameterGroupName dbParameterGroupName
     subnetGroupName parameterGroupName gatewayId securityGroups targetOriginId originId originAccessControlId webAclId
-    cloudwatchAlarmName domainName serviceAccount destination.bucket logDestinationConfigs replicaKmsKeyId
+    cloudwatchAlarmName domainName serviceAccount destination.bucket logDestinationConfigs logDestination replicaKmsKeyId
     replacementSecurityGroupIds sourceSecurityGroupIds trustStoreId logDeliveryConfigurations.destination endpoint
     trustedKeyGroups trustedSigners keyValueStoreAssociations keyId bucketName snapshotName snapshotIdentifier
     restoreSourceName clusterMembers namespaces originAccessIdentity`,
@@ -153,6 +153,11 @@ export const reasons: readonly Reason[] = [
     ),
     below: /(Contact|nameServers)[.]/,
   },
+  reason(
+    "Suricata's language, and what its variables stand for; Network Firewall reads it when the group is made",
+    "rules ipSet.definitions portSet.definitions",
+    /^aws:networkfirewall\//,
+  ),
   reason(
     "names of DynamoDB attributes or of columns: any",
     "nonKeyAttributes headerLists delimiter attributeName",

@@ -40,11 +40,13 @@ const aws = {
   dynamodb: ["table", "tableReplica"],
   ebs: ["defaultKmsKey", "encryptionByDefault"],
   ec2: [
+    "defaultNetworkAcl",
     "defaultSecurityGroup",
     "eip",
     "flowLog",
     "internetGateway",
     "natGateway",
+    "networkAcl",
     "route",
     "routeTable",
     "routeTableAssociation",
@@ -78,6 +80,7 @@ const aws = {
   lambda: ["eventSourceMapping", "function", "invocation", "permission"],
   lb: ["listener", "listenerRule", "loadBalancer", "targetGroup"],
   msk: ["cluster", "clusterPolicy", "configuration", "replicator", "serverlessCluster", "topic"],
+  networkfirewall: ["firewall", "firewallPolicy", "loggingConfiguration", "ruleGroup"],
   rds: [
     "cluster",
     "clusterInstance",

@@ -17,6 +17,8 @@ import { messaging } from "./aws/messaging";
 import { metrics } from "./aws/metrics";
 import { msk } from "./aws/msk";
 import { network } from "./aws/network";
+import { networkAcls } from "./aws/networkAcls";
+import { networkfirewall } from "./aws/networkfirewall";
 import { observability } from "./aws/observability";
 import { rds } from "./aws/rds";
 import { route53 } from "./aws/route53";
@@ -49,6 +51,8 @@ const definitions: Definitions = {
   ...metrics,
   ...msk,
   ...network,
+  ...networkAcls,
+  ...networkfirewall,
   ...observability,
   ...random,
   ...rds,

@@ -5,6 +5,7 @@ import { aws, type Given, type MinimalInputs, text } from "./minimal/minimal";
 import { guard, trailPolicy } from "./minimal/guard";
 import { edge as worldwide } from "./minimal/edge";
 import { streams } from "./minimal/streams";
+import { boundaries } from "./minimal/boundaries";
 
 export { aws, type Given, type MinimalInputs } from "./minimal/minimal";
 
@@ -460,6 +461,7 @@ export const minimalInputs: { readonly [type: string]: MinimalInputs } = {
   ...Object.fromEntries(
     Object.entries({
       ...network,
+      ...boundaries(aws),
       ...data,
       ...storage,
       ...edge,

@@ -1,4 +1,5 @@
 import { type ShapeSupplements, type Supplements } from "../supplement";
+import { boundaries } from "./boundaries";
 import { compute } from "./compute";
 import { containers } from "./containers";
 import { data } from "./data";
@@ -23,6 +24,7 @@ function together(...parts: readonly Supplements[]): Supplements {
 
 /** By type and path; a path that the provider does not have stops the script. */
 export const supplements = together(
+  boundaries,
   compute,
   data,
   delivery,
