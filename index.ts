@@ -1,4 +1,5 @@
 import {
+  clientKeys as keysOf,
   DomainCertificate,
   EdgeTier,
   foundation,
@@ -19,13 +20,20 @@ const worldwide = { provider: regionProvider("edge", edgeRegion, settings) };
 const zoneId = publicZone("edge", settings, worldwide);
 const certificate = new DomainCertificate("edge-domain", { domain, zoneId }, worldwide);
 
+// One key for each client in both places, so that it works wherever the API's name leads.
+const clientKeys = keysOf(settings);
+
 // Providers and keys of both places come before any store: home's secrets are copied under the peer's key.
 const home = foundation(settings, homePlace, standbyPlace);
 const standby = standbyPlace && foundation(settings, standbyPlace, homePlace);
 
-const homeSite = site({ settings, certificate, foundation: home, peer: standby });
+const homeSite = site({ settings, certificate, clientKeys, foundation: home, peer: standby });
 const standbySite =
-  standby && site({ settings, certificate, foundation: standby, peer: home, joins: homeSite.data });
+  standby &&
+  site({
+    ...{ settings, certificate, clientKeys },
+    ...{ foundation: standby, peer: home, joins: homeSite.data },
+  });
 const sites = standbySite ? [homeSite, standbySite] : [homeSite];
 
 const edge = new EdgeTier(
@@ -38,9 +46,11 @@ export const siteUrl = edge.siteUrl;
 export const apiUrl = edge.apiUrl;
 export const activeRegion = settings.active;
 export const siteBuckets = edge.siteBuckets;
-export const places = sites.map(({ location, api, observability }) => ({
+export const places = sites.map(({ location, api, identity, observability }) => ({
   region: location.region,
   apiUrl: api.placeUrl,
+  ...(api.queries ? { queriesUrl: api.queries.placeUrl } : {}),
+  ...(identity ? { signIn: { issuer: identity.issuer, clientId: identity.apiClientId } } : {}),
   dashboard: observability.dashboardName,
 }));
 export const kubeconfigs = sites.flatMap(({ cluster }) => (cluster ? [cluster.kubeconfig] : []));

@@ -24,6 +24,8 @@ export interface IngressArgs {
 export class Ingress extends pulumi.ComponentResource {
   /** The way from API Gateway to the internal load balancer. Absent when no service is behind it. */
   public readonly vpcLinkId?: pulumi.Output<string>;
+  /** Listener of each service behind that load balancer. */
+  public readonly listenerArns: ReadonlyMap<string, pulumi.Output<string>> = new Map();
   /** What is worth an alarm here. */
   public readonly signals: readonly Signal[];
 

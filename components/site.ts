@@ -3,10 +3,12 @@ import { ApiTier } from "./apiTier";
 import { DataTier } from "./dataTier";
 import { EksCluster } from "./eksCluster";
 import { EventBus } from "./eventBus";
+import { Identity } from "./identity";
 import { Ingress } from "./ingress";
 import { Network } from "./network";
 import { Observability } from "./observability";
 import { type DomainCertificate, regionalCertificate } from "./parts/certificate";
+import { type ClientKeyValues } from "./parts/clientKeys";
 import { type Foundation, secretReplicas } from "./support/foundation";
 
 export interface SiteArgs {
@@ -18,13 +20,16 @@ export interface SiteArgs {
   readonly joins?: DataTier;
   /** Proves the domain to ACM, in every region. */
   readonly certificate: DomainCertificate;
+  /** The key of every client of the API, the same in both places. */
+  readonly clientKeys: ClientKeyValues;
 }
 
 /** Everything that one region holds. */
 export type Site = ReturnType<typeof site>;
 
 /** Builds one place. Called once, or twice for active-passive; no tier knows which of the two it serves. */
-export function site({ settings, foundation, peer, joins, certificate }: SiteArgs) {
+export function site(args: SiteArgs) {
+  const { settings, foundation, peer, joins, certificate, clientKeys } = args;
   const { place, provider, shared } = foundation;
   const { region, isActive: active, capacity } = place;
   const opts = { provider };
@@ -60,6 +65,10 @@ export function site({ settings, foundation, peer, joins, certificate }: SiteArg
     certificate.validationRecord,
     opts,
   );
+  const identity =
+    settings.api.auth === "cognito"
+      ? new Identity(`identity-${region}`, { ...shared, domain: settings.domain, settings }, opts)
+      : undefined;
   const ingress = new Ingress(
     `ingress-${region}`,
     { ...shared, network, cluster, certificateArn },
@@ -67,7 +76,7 @@ export function site({ settings, foundation, peer, joins, certificate }: SiteArg
   );
   const api = new ApiTier(
     `api-${region}`,
-    { ...shared, network, ingress, settings, certificateArn },
+    { ...shared, network, ingress, identity, clientKeys, settings, certificateArn },
     opts,
   );
   const signals = [events, data, ingress, api].flatMap((tier) => tier.signals);
@@ -76,5 +85,5 @@ export function site({ settings, foundation, peer, joins, certificate }: SiteArg
     { ...shared, emails: settings.alarmEmails, signals },
     opts,
   );
-  return { ...shared, provider, data, cluster, ingress, api, observability };
+  return { ...shared, provider, data, cluster, identity, ingress, api, observability };
 }

@@ -3,14 +3,18 @@ const aws = {
   acm: ["certificate", "certificateValidation"],
   apigateway: [
     "account",
+    "apiKey",
     "basePathMapping",
     "deployment",
     "domainName",
     "methodSettings",
     "restApi",
     "stage",
+    "usagePlan",
+    "usagePlanKey",
     "vpcLink",
   ],
+  apigatewayv2: ["api", "apiMapping", "authorizer", "domainName", "integration", "route", "stage"],
   cloudfront: ["distribution", "function", "originAccessControl", "responseHeadersPolicy"],
   cloudwatch: [
     "dashboard",
@@ -22,6 +26,7 @@ const aws = {
     "logResourcePolicy",
     "metricAlarm",
   ],
+  cognito: ["identityProvider", "resourceServer", "userPool", "userPoolClient", "userPoolDomain"],
   dynamodb: ["table", "tableReplica"],
   ec2: [
     "defaultSecurityGroup",

@@ -1,7 +1,10 @@
 import { acm } from "./aws/acm";
 import { apigateway } from "./aws/apigateway";
+import { apigatewayClients } from "./aws/apigatewayClients";
+import { apigatewayv2 } from "./aws/apigatewayv2";
 import { balancing } from "./aws/balancing";
 import { cloudfront } from "./aws/cloudfront";
+import { cognito } from "./aws/cognito";
 import { dynamodb } from "./aws/dynamodb";
 import { eks } from "./aws/eks";
 import { elasticache } from "./aws/elasticache";
@@ -23,8 +26,11 @@ import { random } from "./random";
 const definitions: Definitions = {
   ...acm,
   ...apigateway,
+  ...apigatewayClients,
+  ...apigatewayv2,
   ...balancing,
   ...cloudfront,
+  ...cognito,
   ...dynamodb,
   ...eks,
   ...elasticache,

@@ -1,4 +1,5 @@
 import { type Properties, type Value } from "../../lab/model";
+import { api as apis } from "./minimal/api";
 
 /** Makes a resource of a type, once per region, and gives its outputs with `id`. */
 export type Given = (type: string, region?: string) => Properties & { readonly id: string };
@@ -447,6 +448,7 @@ export const minimalInputs: { readonly [type: string]: MinimalInputs } = {
   ...Object.fromEntries(
     Object.entries({
       ...network,
+      ...apis,
       ...data,
       ...storage,
       ...edge,

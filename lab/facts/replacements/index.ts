@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { type Properties } from "../../model/types";
 import { factsOf } from "../load";
+import { api } from "./api";
 import { compute } from "./compute";
 import { data } from "./data";
 import { network } from "./network";
@@ -8,7 +9,7 @@ import { others } from "./others";
 import { type Replacement, type Replacements } from "./types";
 
 /** Every type with the inputs that force a replacement; a type in use without an entry fails a test. */
-export const replacements: Replacements = { ...compute, ...data, ...network, ...others };
+export const replacements: Replacements = { ...api, ...compute, ...data, ...network, ...others };
 
 /** Every regional resource of the provider takes `region`, and moving one is making another. */
 function regionOf(type: string): readonly string[] {
