@@ -17,6 +17,9 @@ export interface IdentityArgs {
   readonly protect: boolean;
 }
 
+/** Names the API to its pool. Short, for an HTTP API takes scopes of 64 characters at most. */
+const audience = "api";
+
 /**
  * Who may call: a Cognito user pool with its sign-in page, an app client for single-page applications and one for the load
  * balancer. People are invited by an administrator, or known to a SAML identity provider; nobody signs up alone.
@@ -37,9 +40,9 @@ export class Identity extends pulumi.ComponentResource {
   /** The claim `iss` of the pool's tokens. */
   public readonly issuer: pulumi.Output<string>;
   /** Scope that queries ask for. */
-  public readonly readScope: string;
+  public readonly readScope = `${audience}/read`;
   /** Scope that commands ask for. */
-  public readonly writeScope: string;
+  public readonly writeScope = `${audience}/write`;
 
   constructor(name: string, args: IdentityArgs, opts?: pulumi.ComponentResourceOptions) {
     super("evenkeel:tier:Identity", name, { domain: args.domain }, opts);
@@ -53,7 +56,7 @@ export class Identity extends pulumi.ComponentResource {
       { userPoolId: pool.id, domain: poolDomain(args) },
       child,
     );
-    const scopes = apiScopes(name, pool, args, child);
+    const scopes = apiScopes(name, pool, child);
     const knownBy = provider ? provider.providerName : "COGNITO";
     const apiClient = siteClient(name, pool, knownBy, scopes, args, child);
     const albClient = balancerClient(name, pool, knownBy, args, child);
@@ -63,7 +66,6 @@ export class Identity extends pulumi.ComponentResource {
     this.poolDomain = domain.domain;
     this.apiClientId = apiClient.id;
     this.issuer = pulumi.interpolate`https://${pool.endpoint}`;
-    [this.readScope, this.writeScope] = scopeNames(args);
     this.registerOutputs({ issuer: this.issuer, apiClientId: this.apiClientId });
   }
 }
@@ -71,12 +73,6 @@ export class Identity extends pulumi.ComponentResource {
 /** `evenkeel-prod-111122223333`. */
 const poolDomain = ({ prefix, location }: IdentityArgs) =>
   physicalName(`${prefix}-${location.account}`, 63);
-
-/** Names the API to the pool, the same in both places. */
-const audience = ({ domain }: IdentityArgs) => `https://api.${domain}`;
-
-const scopeNames = (args: IdentityArgs) =>
-  [`${audience(args)}/read`, `${audience(args)}/write`] as const;
 
 function userPool(name: string, args: IdentityArgs, opts: pulumi.CustomResourceOptions) {
   const federated = args.settings.api.samlMetadataUrl !== undefined;
@@ -145,17 +141,12 @@ function samlProvider(
       );
 }
 
-function apiScopes(
-  name: string,
-  pool: aws.cognito.UserPool,
-  args: IdentityArgs,
-  opts: pulumi.CustomResourceOptions,
-) {
+function apiScopes(name: string, pool: aws.cognito.UserPool, opts: pulumi.CustomResourceOptions) {
   return new aws.cognito.ResourceServer(
     `${name}-scopes`,
     {
       userPoolId: pool.id,
-      identifier: audience(args),
+      identifier: audience,
       name: "API",
       scopes: [
         { scopeName: "read", scopeDescription: "Ask: GET" },

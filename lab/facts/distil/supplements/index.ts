@@ -1,4 +1,5 @@
 import { type ShapeSupplements, type Supplements } from "../supplement";
+import { api } from "./api";
 import { compute } from "./compute";
 import { data } from "./data";
 import { kubernetes } from "./kubernetes";
@@ -18,6 +19,6 @@ function together(...parts: readonly Supplements[]): Supplements {
 }
 
 /** By type and path; a path that the provider does not have stops the script. */
-export const supplements = together(compute, data, network, storage);
+export const supplements = together(api, compute, data, network, storage);
 
 export const shapeSupplements: ShapeSupplements = kubernetes;
