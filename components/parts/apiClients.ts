@@ -39,7 +39,7 @@ export function apiClients(
     );
     const key = new aws.apigateway.ApiKey(
       `${name}-${client}-key`,
-      { name: `${prefix}-${client}`, value },
+      { name: `${prefix}-${client}`, description: `Calls of ${client}`, value },
       opts,
     );
     new aws.apigateway.UsagePlanKey(

@@ -49,7 +49,8 @@ export class HttpApi extends pulumi.ComponentResource {
 
     this.regionalDomainName = targetDomainName;
     this.regionalZoneId = hostedZoneId;
-    this.placeUrl = stage.invokeUrl;
+    // The stage's own address ends in a slash.
+    this.placeUrl = api.apiEndpoint;
     this.signals = gatewaySignals(args.label, "5xx", { ApiId: api.id, Stage: "$default" });
     this.registerOutputs({ placeUrl: this.placeUrl, regionalDomainName: this.regionalDomainName });
   }
