@@ -98,7 +98,7 @@ function plans(
     settings: settings.api,
   };
   const main = (taken: readonly Route[]): Plan => ({
-    name: `${name}-main`,
+    name: `${name}-gateway`,
     args: {
       ...common,
       ...{ apiName: prefix, label: "api", hostName: `api.${settings.domain}`, routes: taken },

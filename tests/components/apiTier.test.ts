@@ -38,7 +38,7 @@ interface Document {
 const integration = "x-amazon-apigateway-integration";
 const tokens = { issuer: "https://id.example.com", audience: "shop-api" };
 
-const bodyOf = (of: Found<unknown>, which = "main") =>
+const bodyOf = (of: Found<unknown>, which = "gateway") =>
   of.json(apiType, `${name}-${which}-rest`, "body") as Document;
 
 const methodsOf = ({ paths }: Document) =>
@@ -71,7 +71,7 @@ describe("ApiTier", () => {
       "aws:iam/rolePolicyAttachment:RolePolicyAttachment api-eu-west-1-account-logs",
     ];
     const shared = [
-      "evenkeel:part:RestApi api-eu-west-1-main",
+      "evenkeel:part:RestApi api-eu-west-1-gateway",
       "evenkeel:part:WebAcl api-eu-west-1-firewall",
       "evenkeel:part:WorkloadFunction api-eu-west-1-inventory",
       "evenkeel:part:WorkloadFunction api-eu-west-1-ordering",
@@ -108,7 +108,7 @@ describe("ApiTier", () => {
     it("an HTTP API with a function for its health, and neither firewall nor role for logs", async () => {
       const http = await simulate(prod, api({ gateway: "http" }));
       expect(children(http)).to.deep.equal([
-        "evenkeel:part:HttpApi api-eu-west-1-main",
+        "evenkeel:part:HttpApi api-eu-west-1-gateway",
         "evenkeel:part:WorkloadFunction api-eu-west-1-health",
         "evenkeel:part:WorkloadFunction api-eu-west-1-inventory",
         "evenkeel:part:WorkloadFunction api-eu-west-1-ordering",
@@ -125,7 +125,7 @@ describe("ApiTier", () => {
   describe("secures", () => {
     it("both APIs by the one web ACL", () => {
       const type = "aws:wafv2/webAclAssociation:WebAclAssociation";
-      for (const which of ["main", "queries"]) {
+      for (const which of ["gateway", "queries"]) {
         expect(apart.inputs(type, `${name}-${which}-firewall-association`)).to.deep.equal({
           resourceArn: apart.arn(stageType, `${name}-${which}-stage`),
           webAclArn: apart.arn("aws:wafv2/webAcl:WebAcl", `${name}-firewall-acl`),
@@ -176,8 +176,8 @@ describe("ApiTier", () => {
 
     it("the API by that function, which only the API's authorizers may call", async () => {
       const checked = await simulate(prod, api({ auth: "lambda", tokens }));
-      const executionArn = String(checked.output(apiType, `${name}-main-rest`, "executionArn"));
-      expect(checked.inputs(permissionType, `${name}-main-permission-to-check`)).to.deep.equal({
+      const executionArn = String(checked.output(apiType, `${name}-gateway-rest`, "executionArn"));
+      expect(checked.inputs(permissionType, `${name}-gateway-permission-to-check`)).to.deep.equal({
         action: "lambda:InvokeFunction",
         function: "evenkeel-test-authorizer",
         principal: "apigateway.amazonaws.com",
@@ -241,7 +241,7 @@ describe("ApiTier", () => {
         "/ordering": "get",
         "/ordering/{proxy+}": "get",
       });
-      const allowed = ["main", "queries"].map(
+      const allowed = ["gateway", "queries"].map(
         (which) => split.inputs(permissionType, `${name}-${which}-ordering-permission`).function,
       );
       expect(allowed).to.deep.equal(Array(2).fill("evenkeel-test-ordering-api"));
@@ -265,12 +265,12 @@ describe("ApiTier", () => {
 
     it("DNS to the public name, and drills to this place alone", async () => {
       const domain = (property: string) =>
-        found.output(domainType, `${name}-main-domain`, property);
+        found.output(domainType, `${name}-gateway-domain`, property);
       const { regionalDomainName, regionalZoneId, placeUrl, queries } = found.result;
       expect(await valueOf(regionalDomainName)).to.equal(domain("regionalDomainName"));
       expect(await valueOf(regionalZoneId)).to.equal(domain("regionalZoneId"));
       expect(await valueOf(placeUrl)).to.equal(
-        found.output(stageType, `${name}-main-stage`, "invokeUrl"),
+        found.output(stageType, `${name}-gateway-stage`, "invokeUrl"),
       );
       expect(queries).to.equal(undefined);
     });
@@ -300,12 +300,12 @@ describe("ApiTier", () => {
           .sort();
       const cached = await simulate(prod, api({ cache }));
       expect(paths(cached)).to.deep.equal([
-        [`${name}-main-cache-inventory`, "~1inventory/GET"],
-        [`${name}-main-cache-inventory-below`, "~1inventory~1{proxy+}/GET"],
-        [`${name}-main-limits`, "*/*"],
+        [`${name}-gateway-cache-inventory`, "~1inventory/GET"],
+        [`${name}-gateway-cache-inventory-below`, "~1inventory~1{proxy+}/GET"],
+        [`${name}-gateway-limits`, "*/*"],
       ]);
       const split = await simulate(prod, api({ queries: "apart", cache }));
-      expect(split.inputs(stageType, `${name}-main-stage`)).not.to.have.property(
+      expect(split.inputs(stageType, `${name}-gateway-stage`)).not.to.have.property(
         "cacheClusterSize",
       );
       expect(split.inputs(stageType, `${name}-queries-stage`).cacheClusterSize).to.equal("0.5");
@@ -316,7 +316,7 @@ describe("ApiTier", () => {
       const known = await simulate(prod, api({ clients, queries: "apart" }));
       const plan = known.inputs("aws:apigateway/usagePlan:UsagePlan");
       expect(plan.apiStages).to.have.deep.members(
-        ["main", "queries"].map((which) => ({
+        ["gateway", "queries"].map((which) => ({
           apiId: known.id(apiType, `${name}-${which}-rest`),
           stage: "live",
         })),

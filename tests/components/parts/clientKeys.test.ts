@@ -84,7 +84,7 @@ describe("Keys of clients", () => {
     const plan = (client: string) => found.inputs(planType, `api-eu-west-1-${client}-plan`);
     const apiStages = [
       {
-        apiId: found.id("aws:apigateway/restApi:RestApi", "api-eu-west-1-main-rest"),
+        apiId: found.id("aws:apigateway/restApi:RestApi", "api-eu-west-1-gateway-rest"),
         stage: "live",
       },
     ];
