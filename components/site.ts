@@ -47,19 +47,22 @@ export function site({ settings, foundation, peer, joins, certificate }: SiteArg
     },
     opts,
   );
-  const cluster = EksCluster.neededBy(settings.services)
-    ? new EksCluster(
-        `cluster-${region}`,
-        { ...shared, network, settings: settings.cluster, reads: data, capacity },
-        opts,
-      )
-    : undefined;
   const certificateArn = regionalCertificate(
     `api-${region}`,
     settings.domain,
     certificate.validationRecord,
     opts,
   );
+  const cluster = EksCluster.neededBy(settings.services)
+    ? new EksCluster(
+        `cluster-${region}`,
+        {
+          ...{ ...shared, network, settings: settings.cluster, reads: data, capacity },
+          ...{ zones: place.zones, ingress: settings.api.ingress, certificateArn },
+        },
+        opts,
+      )
+    : undefined;
   const ingress = new Ingress(
     `ingress-${region}`,
     { ...shared, network, cluster, certificateArn },

@@ -115,7 +115,8 @@ function bindService(
         healthyThreshold: 2,
         unhealthyThreshold: 2,
       },
-      // Auto Mode may register pods only in target groups with this tag (managed policy AmazonEKSLoadBalancingPolicy).
+      // The cluster's controller may register pods only in target groups with this tag: in Auto Mode by the managed policy
+      // AmazonEKSLoadBalancingPolicy, else by the controller's own.
       tags: { "eks:eks-cluster-name": args.cluster.clusterName },
     },
     opts,
@@ -135,7 +136,7 @@ function bindService(
   new kubernetes.apiextensions.CustomResource(
     `${name}-binding`,
     {
-      apiVersion: "eks.amazonaws.com/v1",
+      apiVersion: args.cluster.targetGroupBindingVersion,
       kind: "TargetGroupBinding",
       metadata: { name: workload.serviceName, namespace: workload.namespace },
       spec: {
