@@ -53,7 +53,7 @@ export class Cloud implements CloudApi {
     oldInputs?: Properties,
   ): CheckResult {
     const given = withoutDefaults(present(inputs));
-    if (isKubernetes(type)) {
+    if (isKubernetes(type) && definitionOf(type)?.naming === undefined) {
       const named = autonameObject(name, given, seed, oldInputs);
       return { inputs: named, failures: this.refusals(type, named, caller) };
     }

@@ -1,6 +1,7 @@
+import { refuseUnknownKind } from "./customResources";
 import { type Context, type Definition } from "./definition";
-import { eksCluster } from "./aws/shared";
 import { isOutside } from "./outside";
+import { refuseUnreachable } from "./reach";
 import { CloudError } from "./types";
 import { isObject, valueAt } from "./values";
 
@@ -8,7 +9,7 @@ const namespaceType = "kubernetes:core/v1:Namespace";
 
 /** Kinds that live in no namespace, among those that programs use. */
 const clusterWide =
-  /:(Namespace|ClusterRole|ClusterRoleBinding|StorageClass|CustomResourceDefinition|PriorityClass|IngressClass|NodePool|NodeClass)$/;
+  /:(Namespace|ClusterRole|ClusterRoleBinding|StorageClass|CustomResourceDefinition|PriorityClass|IngressClass|IngressClassParams|NodePool|NodeClass|EC2NodeClass)$/;
 
 const namespaceOf = (context: Context): string | undefined =>
   clusterWide.test(context.type) ? undefined : context.text("metadata.namespace", "default");
@@ -19,16 +20,6 @@ const idOf = (context: Context): string => {
   const namespace = namespaceOf(context);
   return namespace === undefined ? nameOf(context) : `${namespace}/${nameOf(context)}`;
 };
-
-function refuseUnreachable(context: Context): void {
-  const wanted = context.cluster ?? "";
-  if (wanted === "" || context.find(eksCluster, wanted) === undefined) {
-    throw new CloudError(
-      "ClusterUnreachable",
-      `configured Kubernetes cluster is unreachable: there is no cluster "${wanted}".`,
-    );
-  }
-}
 
 function refuseMissingNamespace(context: Context): void {
   const namespace = namespaceOf(context);
@@ -62,6 +53,7 @@ function refuseMissingTargets(context: Context): void {
 export const kubernetesDefinition: Definition = {
   rules: (context, before) => {
     refuseUnreachable(context);
+    refuseUnknownKind(context);
     refuseMissingNamespace(context);
     refuseMissingTargets(context);
     const same = context
@@ -104,15 +96,8 @@ export const kubernetesDefinition: Definition = {
   beforeDelete: (entry, context) => {
     const isNamespace = entry.type === namespaceType;
     // AWS would let the cluster go, but the provider could then no longer reach what runs in it.
-    if (
-      !isNamespace &&
-      entry.cluster !== undefined &&
-      context.find(eksCluster, entry.cluster) === undefined
-    ) {
-      throw new CloudError(
-        "ClusterUnreachable",
-        `configured Kubernetes cluster is unreachable: there is no cluster "${entry.cluster}".`,
-      );
+    if (!isNamespace && entry.cluster !== undefined) {
+      refuseUnreachable(context, entry.cluster);
     }
   },
 };

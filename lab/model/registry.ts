@@ -9,6 +9,7 @@ import { iam, kms } from "./aws/iam";
 import { lambda } from "./aws/lambda";
 import { messaging } from "./aws/messaging";
 import { network } from "./aws/network";
+import { nodes } from "./aws/nodes";
 import { observability } from "./aws/observability";
 import { rds } from "./aws/rds";
 import { route53 } from "./aws/route53";
@@ -17,6 +18,7 @@ import { secrets, ssm } from "./aws/secrets";
 import { securityGroups } from "./aws/securityGroups";
 import { wafv2 } from "./aws/wafv2";
 import { type Definition, type Definitions } from "./definition";
+import { helm } from "./helm";
 import { kubernetesDefinition } from "./kubernetes";
 import { random } from "./random";
 
@@ -33,6 +35,7 @@ const definitions: Definitions = {
   ...lambda,
   ...messaging,
   ...network,
+  ...nodes,
   ...observability,
   ...random,
   ...rds,
@@ -49,9 +52,10 @@ const remote = ["awsx:ec2:Vpc", "eks:index:Cluster"];
 
 export const isRemote = (type: string): boolean => remote.includes(type);
 
-/** What the model knows about a type; nothing for one that it does not know. All kinds of Kubernetes behave alike. */
+/** What the model knows about a type; nothing for one that it does not know. All kinds of Kubernetes behave alike; Helm's releases are no kind. */
 export function definitionOf(type: string): Definition | undefined {
-  return type.startsWith("kubernetes:") ? kubernetesDefinition : definitions[type];
+  const isObject = type.startsWith("kubernetes:") && helm[type] === undefined;
+  return isObject ? kubernetesDefinition : (definitions[type] ?? helm[type]);
 }
 
 /** Every type that is known by name: those of AWS and random, and the remote components. */

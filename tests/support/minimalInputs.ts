@@ -1,4 +1,5 @@
 import { type Properties, type Value } from "../../lab/model";
+import { customResources, nodeTypes, nodeVariants } from "./minimal/nodes";
 
 /** Makes a resource of a type, once per region, and gives its outputs with `id`. */
 export type Given = (type: string, region?: string) => Properties & { readonly id: string };
@@ -351,10 +352,14 @@ const compute: { readonly [path: string]: MinimalInputs } = {
     protocol: "TCP",
     defaultActions: [{ type: "forward", targetGroupArn: given(aws("lb/targetGroup")).id }],
   }),
+  // In Auto Mode, where EKS brings kinds of its own.
   "eks/cluster": (given) => ({
     name: "minimal-cluster",
     roleArn: text(given(aws("iam/role")).arn),
     vpcConfig: { subnetIds: subnetIds(given) },
+    computeConfig: { enabled: true },
+    storageConfig: { blockStorage: { enabled: true } },
+    kubernetesNetworkConfig: { elasticLoadBalancing: { enabled: true } },
   }),
   "eks/addon": (given) => ({
     clusterName: given(aws("eks/cluster")).id,
@@ -413,17 +418,24 @@ const kubernetes: { readonly [type: string]: MinimalInputs } = {
     spec: { minAvailable: 1, selector: { matchLabels: labels } },
   }),
   "kubernetes:networking.k8s.io/v1:NetworkPolicy": inCluster({ spec: { podSelector: {} } }),
-  "kubernetes:eks.amazonaws.com/v1:TargetGroupBinding": (given) => {
-    given(aws("eks/cluster"));
-    return {
-      apiVersion: "eks.amazonaws.com/v1",
-      kind: "TargetGroupBinding",
-      spec: {
-        targetGroupARN: given(aws("lb/targetGroup")).id,
-        serviceRef: { name: "payment", port: 80 },
-      },
-    };
-  },
+  ...customResources,
+};
+
+/** Every type that the program uses, by Pulumi token. */
+export const minimalInputs: { readonly [type: string]: MinimalInputs } = {
+  ...Object.fromEntries(
+    Object.entries({
+      ...network,
+      ...data,
+      ...storage,
+      ...edge,
+      ...messaging,
+      ...compute,
+      ...nodeTypes,
+    }).map(([path, inputs]) => [aws(path), inputs]),
+  ),
+  ...kubernetes,
+  "random:index/randomPassword:RandomPassword": () => ({ length: 24 }),
 };
 
 /** Types that another resource of the table needs a second of, and what they are made as. */
@@ -440,20 +452,10 @@ export const variants: { readonly [name: string]: { type: string; inputs: Minima
     type: aws("cloudwatch/logGroup"),
     inputs: () => ({ name: "aws-waf-logs-minimal" }),
   },
-};
-
-/** Every type that the program uses, by Pulumi token. */
-export const minimalInputs: { readonly [type: string]: MinimalInputs } = {
   ...Object.fromEntries(
-    Object.entries({
-      ...network,
-      ...data,
-      ...storage,
-      ...edge,
-      ...messaging,
-      ...compute,
-    }).map(([path, inputs]) => [aws(path), inputs]),
+    Object.entries(nodeVariants).map(([name, { type, inputs }]) => [
+      name,
+      { type, inputs: inputs(minimalInputs[type] ?? (() => ({}))) },
+    ]),
   ),
-  ...kubernetes,
-  "random:index/randomPassword:RandomPassword": () => ({ length: 24 }),
 };

@@ -3,6 +3,7 @@ import { compute } from "./compute";
 import { data } from "./data";
 import { kubernetes } from "./kubernetes";
 import { network } from "./network";
+import { nodes } from "./nodes";
 import { storage } from "./storage";
 
 /** Each type in one file only, or one would hide the other. */
@@ -18,6 +19,6 @@ function together(...parts: readonly Supplements[]): Supplements {
 }
 
 /** By type and path; a path that the provider does not have stops the script. */
-export const supplements = together(compute, data, network, storage);
+export const supplements = together(compute, data, network, nodes, storage);
 
 export const shapeSupplements: ShapeSupplements = kubernetes;
