@@ -81,7 +81,7 @@ export class EksCluster extends pulumi.ComponentResource {
     this.targetGroupBindingVersion =
       args.settings.nodes.kind === "auto" ? "eks.amazonaws.com/v1" : "elbv2.k8s.aws/v1beta1";
     this.services = services(name, this.clusterName, this.kubernetes, ready, args, child);
-    ingress(name, this, args, child);
+    ingress(name, this, ready, args, child);
     this.registerOutputs({ kubeconfig: this.kubeconfig, securityGroupId: this.securityGroupId });
   }
 }
@@ -137,6 +137,7 @@ function nodes(
 function ingress(
   name: string,
   { kubernetes: provider, securityGroupId, services: hosted }: EksCluster,
+  after: readonly pulumi.Resource[],
   args: EksClusterArgs,
   opts: pulumi.ComponentResourceOptions,
 ) {
@@ -152,6 +153,7 @@ function ingress(
         workloads,
         autoMode: args.settings.nodes.kind === "auto",
         securityGroupId,
+        after,
       },
       { ...opts, providers: [provider] },
     );

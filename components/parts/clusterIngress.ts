@@ -21,6 +21,8 @@ export interface ClusterIngressArgs {
   readonly securityGroupId: pulumi.Input<string>;
   /** AWS's deletion protection of the load balancer. */
   readonly protect: boolean;
+  /** What must be there before, and goes after: what makes load balancers of ingresses, and knows their kinds. */
+  readonly after: readonly pulumi.Resource[];
 }
 
 /** Services on Kubernetes that an Ingress object leads to, because they or the API's settings say so. */
@@ -65,7 +67,7 @@ export class ClusterIngress extends pulumi.ComponentResource {
     const child = { parent: this };
 
     const access = openings(name, args, child);
-    const ingressClass = classOf(name, args, child);
+    const ingressClass = classOf(name, args, { ...child, dependsOn: [...args.after] });
     for (const workload of args.workloads) {
       ingress(`${name}-${workload.namespace}`, workload, args, access, {
         ...child,
@@ -82,7 +84,7 @@ function openings(name: string, args: ClusterIngressArgs, opts: pulumi.CustomRes
     `${name}-access`,
     {
       vpcId: args.network.vpcId,
-      description: "Load balancer of the cluster's Ingress objects",
+      description: "Load balancer of Ingress objects",
     },
     opts,
   );
@@ -143,7 +145,7 @@ function classOf(name: string, args: ClusterIngressArgs, opts: pulumi.CustomReso
         parameters: { apiGroup: group, kind: "IngressClassParams", name: args.prefix },
       },
     },
-    { ...opts, dependsOn: [params] },
+    pulumi.mergeOptions(opts, { dependsOn: [params] }),
   );
 }
 

@@ -100,10 +100,11 @@ function managed(
       .output(network.privateSubnetIds)
       .apply((ids) => ids.slice(index, index + 1));
     const common = { subnetIds, maxNodes };
+    const letter = zone.slice(context.location.region.length);
     const spot = { instanceTypes: spotTypes(instanceType), minNodes: 0, spot: true };
     return [
-      { ...common, what: zone, instanceTypes: [instanceType], minNodes, spot: false },
-      ...(settings.spot ? [{ ...common, ...spot, what: `spot-${zone}` }] : []),
+      { ...common, what: letter, instanceTypes: [instanceType], minNodes, spot: false },
+      ...(settings.spot ? [{ ...common, ...spot, what: `spot-${letter}` }] : []),
     ];
   });
   const base = baseOf(name, args, groups, opts);

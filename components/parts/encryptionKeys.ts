@@ -10,6 +10,8 @@ export interface EncryptionKeysArgs {
   readonly prefix: string;
   /** Pulumi `protect`: a lost key is lost data. */
   readonly protect: boolean;
+  /** Whether nodes of EKS that the program starts itself have volumes with the data key. */
+  readonly nodeVolumes: boolean;
 }
 
 /**
@@ -41,7 +43,11 @@ export class EncryptionKeys extends pulumi.ComponentResource {
         },
       );
 
-    this.data = key("data", "Stores and secrets", []);
+    this.data = key(
+      "data",
+      "Stores and secrets",
+      args.nodeVolumes ? [forNodeVolumes(args.location)] : [],
+    );
     this.events = key("events", "Queues, topics and the event bus", [
       forServices(["events.amazonaws.com", "sns.amazonaws.com", "cloudwatch.amazonaws.com"], {
         StringEquals: { "aws:SourceAccount": account },
@@ -74,6 +80,36 @@ function forServices(services: string[], condition: Statement["Condition"]): Sta
     ],
     Resource: "*",
     Condition: condition,
+  };
+}
+
+/**
+ * What EC2 does with a key on behalf of the services that start nodes. Their roles are AWS's: no policy of the account can
+ * give it to them, and a key policy may name no role that is not there yet, so they are told by a condition.
+ */
+function forNodeVolumes({ account, region }: Location): Statement {
+  const role = (service: string) => `arn:aws:iam::${account}:role/aws-service-role/${service}/*`;
+  return {
+    Effect: "Allow",
+    Principal: { AWS: "*" },
+    Action: [
+      "kms:CreateGrant",
+      "kms:Decrypt",
+      "kms:DescribeKey",
+      "kms:Encrypt",
+      "kms:GenerateDataKey*",
+      "kms:ReEncrypt*",
+    ],
+    Resource: "*",
+    Condition: {
+      StringEquals: {
+        "kms:CallerAccount": account,
+        "kms:ViaService": `ec2.${region}.amazonaws.com`,
+      },
+      ArnLike: {
+        "aws:PrincipalArn": [role("autoscaling.amazonaws.com"), role("spot.amazonaws.com")],
+      },
+    },
   };
 }
 

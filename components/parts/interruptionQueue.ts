@@ -1,10 +1,11 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { denyInsecureTransport, policy } from "../support/iam";
+import { physicalName } from "../support/naming";
 import { type EncryptionKeys } from "./encryptionKeys";
 
 export interface InterruptionQueueArgs {
-  /** Name of the queue; Karpenter's settings repeat it. */
+  /** Name of the queue, and the beginning of the rules' names; Karpenter's settings repeat it. */
   readonly queueName: string;
   readonly keys: EncryptionKeys;
 }
@@ -40,7 +41,7 @@ export class InterruptionQueue extends pulumi.ComponentResource {
       },
       child,
     );
-    const rules = warningRules(name, child);
+    const rules = warningRules(name, args.queueName, child);
     const access = accessOf(name, this.queue, rules, child);
     for (const [what, rule] of rules) {
       new aws.cloudwatch.EventTarget(
@@ -53,7 +54,7 @@ export class InterruptionQueue extends pulumi.ComponentResource {
   }
 }
 
-function warningRules(name: string, opts: pulumi.CustomResourceOptions) {
+function warningRules(name: string, prefix: string, opts: pulumi.CustomResourceOptions) {
   return Object.entries(warnings).map(
     ([what, [source, detailType]]) =>
       [
@@ -61,6 +62,7 @@ function warningRules(name: string, opts: pulumi.CustomResourceOptions) {
         new aws.cloudwatch.EventRule(
           `${name}-${what}`,
           {
+            name: physicalName(`${prefix}-${what}`, 64),
             description: `${detailType}, for Karpenter`,
             eventPattern: JSON.stringify({ source: [source], "detail-type": [detailType] }),
           },

@@ -5,7 +5,7 @@ import { spotLabels, spotMark } from "../support/spot";
 
 /** Nodes of one kind, in one or several zones. */
 export interface NodeGroup {
-  /** Says which: `eu-west-1a`, `controllers`. */
+  /** Says which, in short: `a` for a zone, `controllers`. EKS takes 63 characters of the whole name. */
   readonly what: string;
   readonly subnetIds: pulumi.Input<pulumi.Input<string>[]>;
   /** AWS takes the first; at spot price whichever is cheap and at hand. */

@@ -15,7 +15,14 @@ export function foundation(settings: Settings, place: Place, peer?: Place) {
   const { region } = place;
   const location = { region, account };
   const provider = regionProvider(region, region, settings, peer?.region);
-  const keys = new EncryptionKeys(`keys-${region}`, { location, prefix, protect }, { provider });
+  const nodeVolumes =
+    settings.cluster.nodes.kind !== "auto" &&
+    Object.values(services).some(({ runsOn }) => runsOn === "kubernetes");
+  const keys = new EncryptionKeys(
+    `keys-${region}`,
+    { location, prefix, protect, nodeVolumes },
+    { provider },
+  );
   const { relational } = settings.data;
   const clusterPerService = relational.engine === "aurora-postgres" && relational.clusterPerService;
   const logging = { keys, retentionDays: settings.logRetentionDays };
