@@ -2,6 +2,7 @@ import { findings, type Finding, unknownKey } from "./issues";
 import { at, isTree, merge, type Tree, vainRemovals, without } from "./merge";
 import { nearest } from "./nearest";
 import { keyOf, namespace, type Problem, sorted } from "./problem";
+import { cluster } from "./rules/cluster";
 import { data } from "./rules/data";
 import { names } from "./rules/names";
 import { network } from "./rules/network";
@@ -25,7 +26,7 @@ export interface Known {
 export type Checked = { readonly settings: Settings } | { readonly problems: readonly Problem[] };
 
 /** Every rule that spans several fields. */
-const rules: readonly Rule[] = [topology, network, data, services, production, names];
+const rules: readonly Rule[] = [topology, network, cluster, data, services, production, names];
 
 /** Namespaces that belong to others, however much they look like ours. */
 const foreignNamespaces = ["pulumi", "aws", "aws-native", "awsx", "eks", "kubernetes", "random"];
