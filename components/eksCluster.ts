@@ -1,15 +1,17 @@
-import * as aws from "@pulumi/aws";
-import * as eks from "@pulumi/eks";
 import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
+import { commonAddons } from "../environments/nodeCatalogue";
 import { type Settings } from "../environments/schema";
 import { type DataTier } from "./dataTier";
 import { type Network } from "./network";
+import { addon } from "./parts/clusterAddons";
+import { ClusterIngress, ingressServices } from "./parts/clusterIngress";
+import { ClusterNodes } from "./parts/clusterNodes";
+import { accessTo, controlPlane } from "./parts/controlPlane";
 import { type EncryptionKeys } from "./parts/encryptionKeys";
 import { allowFlow } from "./parts/flow";
 import { KubernetesService } from "./parts/kubernetesService";
 import { logGroup, type Logging } from "./parts/logGroup";
-import { kubeconfig } from "./support/kubeconfig";
 import { type ServiceContext } from "./support/services";
 
 export interface EksClusterArgs {
@@ -26,15 +28,19 @@ export interface EksClusterArgs {
   readonly delivered: readonly string[];
   /** Share of each service's floor of pods that runs here before it is needed. */
   readonly capacity: number;
+  /** Zones of the place, in the order of the network's subnets. */
+  readonly zones: readonly string[];
+  /** How services on the API are reached that do not say it themselves. */
+  readonly ingress: Settings["api"]["ingress"];
+  /** Issued in this region; for the load balancer that belongs to the cluster. */
+  readonly certificateArn: pulumi.Input<string>;
 }
 
-/** Add-on that feeds autoscaling with metrics; the one that Auto Mode does not bring. Version list: `aws eks describe-addon-versions`. */
-const metricsServerVersion = "v0.8.0-eksbuild.2";
-
 /**
- * An EKS cluster in Auto Mode and the services that run on it. AWS runs nodes, networking, DNS, storage and load balancer
- * controllers; nodes sit in private subnets. Access is by access entries (API mode), pods get AWS roles by Pod Identity.
- * It does not own load balancers: ApiTier does, and fills them through TargetGroupBindings.
+ * An EKS cluster, its nodes and the services that run on it. In Auto Mode AWS runs nodes, networking, DNS, storage and load
+ * balancer controllers; else ClusterNodes brings them. Nodes sit in private subnets. Access is by access entries (API
+ * mode), pods get AWS roles by Pod Identity. It does not own the load balancers that DNS and API Gateway depend on: Ingress
+ * does, and fills them through TargetGroupBindings.
  *
  * Once per place. A failover changes nothing here: pods ask the place's role parameter whether to work.
  * Cost: 73 USD a month, the nodes, and 12 % on them for Auto Mode.
@@ -49,6 +55,8 @@ export class EksCluster extends pulumi.ComponentResource {
   /** Credentials-free kubeconfig; `aws eks get-token` supplies them. */
   public readonly kubeconfig: pulumi.Output<string>;
   public readonly clusterName: string;
+  /** API version of the TargetGroupBindings that this cluster's controller reads. */
+  public readonly targetGroupBindingVersion: "eks.amazonaws.com/v1" | "elbv2.k8s.aws/v1beta1";
 
   /** Whether any service needs a cluster at all. */
   public static neededBy(services: Settings["services"]): boolean {
@@ -66,114 +74,92 @@ export class EksCluster extends pulumi.ComponentResource {
       args.logging,
       child,
     );
-    const cluster = controlPlane(name, this.clusterName, args, logs, child);
+    const cluster = controlPlane(name, { ...args, clusterName: this.clusterName, logs }, child);
     this.securityGroupId = cluster.clusterSecurityGroupId;
     this.kubeconfig = accessTo(cluster, this.clusterName, args.context.location.region);
     allowStores(name, this.securityGroupId, args.reads, child);
-    const metrics = metricsServer(name, this.clusterName, cluster, child);
-    this.kubernetes = new kubernetes.Provider(
-      `${name}-kubernetes`,
-      {
-        kubeconfig: this.kubeconfig,
-        // Identity by name: a new endpoint or certificate replaces nothing.
-        clusterIdentifier: this.clusterName,
-        enableServerSideApply: true,
-      },
-      child,
-    );
-    this.services = services(
-      name,
-      this.clusterName,
-      this.kubernetes,
-      [cluster, metrics],
-      args,
-      child,
-    );
+    this.kubernetes = kubernetesProvider(name, this.kubeconfig, this.clusterName, child);
+    const ready = nodes(name, this, cluster, args, child);
+    this.targetGroupBindingVersion =
+      args.settings.nodes.kind === "auto" ? "eks.amazonaws.com/v1" : "elbv2.k8s.aws/v1beta1";
+    this.services = services(name, this.clusterName, this.kubernetes, ready, args, child);
+    ingress(name, this, ready, args, child);
     this.registerOutputs({ kubeconfig: this.kubeconfig, securityGroupId: this.securityGroupId });
   }
 }
 
-function controlPlane(
+function kubernetesProvider(
   name: string,
-  clusterName: string,
-  { network, keys, settings, protect }: EksClusterArgs,
-  logs: aws.cloudwatch.LogGroup,
-  opts: pulumi.ComponentResourceOptions,
-) {
-  const endpoint = settings.endpoint;
-  return new eks.Cluster(
-    `${name}-eks`,
-    {
-      name: clusterName,
-      version: settings.version,
-      vpcId: network.vpcId,
-      privateSubnetIds: network.privateSubnetIds,
-      endpointPrivateAccess: true,
-      endpointPublicAccess: endpoint !== "private",
-      ...(endpoint === "private" ? {} : { publicAccessCidrs: endpoint.publicCidrs }),
-      authenticationMode: eks.AuthenticationMode.Api,
-      accessEntries: administrators(settings.admins),
-      autoMode: { enabled: true },
-      // Auto Mode brings DNS; the component would look up a version of the add-on for it.
-      corednsAddonOptions: { enabled: false },
-      skipDefaultNodeGroup: true,
-      // Auto Mode's nodes use the group that EKS makes; the component's own two would stay unused.
-      skipDefaultSecurityGroups: true,
-      createOidcProvider: false,
-      encryptionConfigKeyArn: keys.data.arn,
-      enabledClusterLogTypes: ["api", "audit", "authenticator", "controllerManager", "scheduler"],
-      deletionProtection: protect,
-    },
-    { ...opts, protect, dependsOn: [logs] },
-  );
-}
-
-function accessTo(cluster: eks.Cluster, name: string, region: string): pulumi.Output<string> {
-  return cluster.eksCluster.apply(({ endpoint, certificateAuthority }) =>
-    pulumi
-      .all([endpoint, certificateAuthority])
-      .apply(([server, { data }]) =>
-        kubeconfig({ name, region, endpoint: server, certificateAuthority: data }),
-      ),
-  );
-}
-
-/** One access entry per role, named by the role so that the order of the list does not matter. */
-function administrators(roleArns: readonly string[]) {
-  return Object.fromEntries(
-    roleArns.map((principalArn) => [
-      // Account and name: roles of the same name may come from several accounts.
-      [principalArn.split(":")[4], principalArn.split("/").pop()].join("-"),
-      {
-        principalArn,
-        accessPolicies: {
-          admin: {
-            policyArn: "arn:aws:eks::aws:cluster-access-policy/AmazonEKSClusterAdminPolicy",
-            accessScope: { type: "cluster" },
-          },
-        },
-      },
-    ]),
-  );
-}
-
-function metricsServer(
-  name: string,
-  clusterName: string,
-  cluster: eks.Cluster,
+  kubeconfig: pulumi.Output<string>,
+  clusterIdentifier: string,
   opts: pulumi.CustomResourceOptions,
 ) {
-  return new aws.eks.Addon(
-    `${name}-metrics-server`,
-    {
-      clusterName,
-      addonName: "metrics-server",
-      addonVersion: metricsServerVersion,
-      resolveConflictsOnCreate: "OVERWRITE",
-      resolveConflictsOnUpdate: "OVERWRITE",
-    },
-    { ...opts, dependsOn: [cluster] },
+  return new kubernetes.Provider(
+    `${name}-kubernetes`,
+    // Identity by name: a new endpoint or certificate replaces nothing.
+    { kubeconfig, clusterIdentifier, enableServerSideApply: true },
+    opts,
   );
+}
+
+/**
+ * Nodes, and the add-on that feeds autoscaling with metrics, which Auto Mode does not bring either.
+ * @returns what workloads wait for.
+ */
+function nodes(
+  name: string,
+  { clusterName, kubernetes: provider, securityGroupId }: EksCluster,
+  cluster: pulumi.Resource,
+  args: EksClusterArgs,
+  opts: pulumi.ComponentResourceOptions,
+): pulumi.Resource[] {
+  const ready = ClusterNodes.neededBy(args.settings)
+    ? new ClusterNodes(
+        `${name}-nodes`,
+        {
+          ...args,
+          clusterName,
+          securityGroupId,
+          ingress: ingressServices(args.context.services, args.ingress).length > 0,
+          after: [cluster],
+        },
+        { ...opts, providers: [provider] },
+      ).ready
+    : [];
+  const metrics = addon(
+    name,
+    clusterName,
+    { addonName: "metrics-server", addonVersion: commonAddons.metricsServer },
+    { ...opts, dependsOn: [cluster, ...ready] },
+  );
+  return [cluster, ...ready, metrics];
+}
+
+/** The load balancer that belongs to the cluster, where any service wants one. */
+function ingress(
+  name: string,
+  { kubernetes: provider, securityGroupId, services: hosted }: EksCluster,
+  after: readonly pulumi.Resource[],
+  args: EksClusterArgs,
+  opts: pulumi.ComponentResourceOptions,
+) {
+  const workloads = ingressServices(args.context.services, args.ingress).flatMap(
+    (service) => hosted.get(service) ?? [],
+  );
+  if (workloads.length > 0) {
+    new ClusterIngress(
+      `${name}-ingress`,
+      {
+        ...args,
+        prefix: args.context.prefix,
+        workloads,
+        autoMode: args.settings.nodes.kind === "auto",
+        securityGroupId,
+        after,
+      },
+      { ...opts, providers: [provider] },
+    );
+  }
 }
 
 function allowStores(

@@ -58,10 +58,19 @@ export function site(args: SiteArgs) {
     },
     opts,
   );
+  const certificateArn = regionalCertificate(
+    `api-${region}`,
+    settings.domain,
+    certificate.validationRecord,
+    opts,
+  );
   const cluster = EksCluster.neededBy(settings.services)
     ? new EksCluster(
         `cluster-${region}`,
-        { ...shared, network, settings: settings.cluster, reads: data, capacity, delivered },
+        {
+          ...{ ...shared, network, settings: settings.cluster, reads: data, capacity, delivered },
+          ...{ zones: place.zones, ingress: settings.api.ingress, certificateArn },
+        },
         opts,
       )
     : undefined;
@@ -82,12 +91,6 @@ export function site(args: SiteArgs) {
           },
           opts,
         );
-  const certificateArn = regionalCertificate(
-    `api-${region}`,
-    settings.domain,
-    certificate.validationRecord,
-    opts,
-  );
   const identity =
     settings.api.auth === "cognito"
       ? new Identity(`identity-${region}`, { ...shared, domain: settings.domain, settings }, opts)

@@ -4,6 +4,7 @@ import { nearest } from "./nearest";
 import { keyOf, namespace, type Problem, sorted } from "./problem";
 import { containers } from "./rules/containers";
 import { api } from "./rules/api";
+import { cluster } from "./rules/cluster";
 import { data } from "./rules/data";
 import { delivery } from "./rules/delivery";
 import { events } from "./rules/events";
@@ -37,6 +38,7 @@ const rules: readonly Rule[] = [
   topology,
   network,
   firewall,
+  cluster,
   data,
   edge,
   api,

@@ -16,21 +16,29 @@ export interface EncryptionKeysArgs {
 }
 
 export interface KeyUsers {
-  /** New EBS volumes of the account are encrypted with the key for data. */
+  /** Volumes are encrypted with the key for data: those of nodes, or every new one of the account. */
   readonly volumes: boolean;
   /** Managed Prometheus sends alerts to the topic of alarms, which the key for events encrypts. */
   readonly alerts: boolean;
 }
 
 /** Who works with the keys of a stack. */
-export const keyUsers = ({
-  accountBaseline,
-  guardrails,
-  monitoring,
-}: Pick<Settings, "accountBaseline" | "guardrails" | "monitoring">): KeyUsers => ({
-  volumes: accountBaseline === "own" && guardrails.ebsEncryption,
-  alerts: monitoring.prometheus,
-});
+export function keyUsers(
+  settings: Pick<
+    Settings,
+    "accountBaseline" | "cluster" | "guardrails" | "monitoring" | "services"
+  >,
+): KeyUsers {
+  const { accountBaseline, cluster, guardrails, monitoring, services } = settings;
+  // Auto Mode's nodes are AWS's own, and so are their volumes.
+  const ownNodes =
+    cluster.nodes.kind !== "auto" &&
+    Object.values(services).some(({ runsOn }) => runsOn === "kubernetes");
+  return {
+    volumes: ownNodes || (accountBaseline === "own" && guardrails.ebsEncryption),
+    alerts: monitoring.prometheus,
+  };
+}
 
 /**
  * The customer-managed keys of one place, one per class of data. Keys are regional on purpose: multi-region keys cannot

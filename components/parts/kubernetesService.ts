@@ -1,14 +1,14 @@
-import * as aws from "@pulumi/aws";
 import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { type Service } from "../../environments/schema";
-import { policy, trust } from "../support/iam";
+import { spotPlacement } from "../support/spot";
 import {
   consumeStatements,
   containerEnvironment,
   type ServiceContext,
   serviceStatements,
 } from "../support/services";
+import { podRole } from "./podRole";
 
 export interface KubernetesServiceArgs {
   readonly service: string;
@@ -100,27 +100,15 @@ function podIdentity(
   { service, definition, clusterName, context }: KubernetesServiceArgs,
   opts: pulumi.CustomResourceOptions,
 ) {
-  const role = new aws.iam.Role(
-    `${name}-role`,
-    { assumeRolePolicy: trust("pods.eks.amazonaws.com") },
-    opts,
-  );
   const consumes = Object.keys(definition.consumes).length > 0;
-  const grants = new aws.iam.RolePolicy(
-    `${name}-policy`,
-    {
-      role: role.name,
-      policy: policy(
-        ...serviceStatements(service, definition, context),
-        ...(consumes ? consumeStatements(service, definition, context) : []),
-      ),
-    },
+  const statements = [
+    ...serviceStatements(service, definition, context),
+    ...(consumes ? consumeStatements(service, definition, context) : []),
+  ];
+  return podRole(
+    name,
+    { clusterName, namespace: service, serviceAccount: service, statements },
     opts,
-  );
-  return new aws.eks.PodIdentityAssociation(
-    `${name}-identity`,
-    { clusterName, namespace: service, serviceAccount: service, roleArn: role.arn },
-    { ...opts, dependsOn: [grants, ...(Array.isArray(opts.dependsOn) ? opts.dependsOn : [])] },
   );
 }
 
@@ -202,6 +190,7 @@ function workload(
             serviceAccountName: service,
             automountServiceAccountToken: false,
             securityContext: { runAsNonRoot: true, seccompProfile: { type: "RuntimeDefault" } },
+            ...(size.critical ? {} : spotPlacement),
             topologySpreadConstraints: [
               {
                 maxSkew: 1,

@@ -91,7 +91,7 @@ function bind(
   new kubernetes.apiextensions.CustomResource(
     name,
     {
-      apiVersion: "eks.amazonaws.com/v1",
+      apiVersion: cluster.targetGroupBindingVersion,
       kind: "TargetGroupBinding",
       metadata: { name: objectName, namespace },
       spec: {

@@ -21,7 +21,7 @@ const karpenter = z.strictObject({
     "m7i",
     "r7i",
   ]).default(["c7i", "m7i", "r7i"]),
-  /** vCPU of all nodes together, at most. */
+  /** vCPU of the nodes together, at most; with `spot`, as many again at spot price. */
   maxCpu: whole(4, 10_000, 64).default(64),
 });
 

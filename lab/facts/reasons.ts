@@ -246,6 +246,18 @@ export const reasons: readonly Reason[] = [
     "imageTagMutabilityExclusionFilters.filter imageTagMutabilityExclusionFilters.filterType",
     /^aws:ecr/,
   ),
+  {
+    ...reason(
+      "option of nodes that the program does not use",
+      `ebsOptimized imageId kernelId keyName ramDiskId userData iamInstanceProfile.name
+      blockDeviceMappings.noDevice blockDeviceMappings.virtualName blockDeviceMappings.ebs.snapshotId
+      blockDeviceMappings.ebs.volumeInitializationRate capacityReservationTarget.capacityReservationId
+      cpuOptions.coreCount cpuOptions.threadsPerCore`,
+      /^aws:ec2\/launchTemplate/,
+    ),
+    below:
+      /^(instanceMarketOptions|instanceRequirements|networkInterfaces|placement|secondaryInterfaces)[.]/,
+  },
   reason("names of Kubernetes groups: any", "kubernetesGroups", /^aws:eks\//),
   reason(
     "set by the Kubernetes API server",
@@ -268,19 +280,33 @@ export const reasons: readonly Reason[] = [
     ...reason("containers for debugging, which only kubectl adds", "", kubernetes),
     below: /[.]ephemeralContainers[.]/,
   },
+  {
+    ...reason(
+      "field of a custom resource whose definition states no values: its controller checks them",
+      "",
+      /^kubernetes:(eks[.]amazonaws[.]com|elbv2[.]k8s[.]aws|karpenter[.]k8s[.]aws|karpenter[.]sh)[/]/,
+    ),
+    below: /^spec[.]/,
+  },
+  reason(
+    "option of Helm's client that the program does not use",
+    "description keyring postrender resourceNames caFile certFile keyFile password username",
+    /^kubernetes:helm[.]sh/,
+  ),
   reason(
     "name or key of another object of the cluster, or of something on its nodes",
     `name namespace namespaces key kind apiVersion fieldPath containerName container resource resourceName
     resourceClaimName resourceClaimTemplateName podGroup podGroupName podGroupReplicaKey priorityClassName
     runtimeClassName schedulerName scopeName nodeName serviceAccount volumeName loadBalancerClass topologyKey
     topologyKeys matchLabelKeys mismatchLabelKeys selector nodeSelector conditionType localhostProfile
-    gmsaCredentialSpec gmsaCredentialSpecName runAsUserName devicePath finalizers service`,
+    gmsaCredentialSpec gmsaCredentialSpecName runAsUserName devicePath finalizers service apiGroup ingressClassName
+    secretName`,
     kubernetes,
   ),
   reason(
     "any text: the container or another program reads it",
     `annotations args command data binaryData value values path subPath subPathExpr workingDir prefix
-    terminationMessagePath externalName host hostname hostnameOverride hostnames subdomain searches level role user
+    terminationMessagePath externalName host hosts hostname hostnameOverride hostnames subdomain searches level role user
     appProtocol add drop`,
     kubernetes,
   ),

@@ -3,7 +3,6 @@ import { type Definition } from "./definition";
 import { difference } from "./differences";
 import { expansionOf } from "./expand";
 import { type Entry, Journal } from "./journal";
-import { isRelease } from "./kubernetes";
 import { autoname, autonameObject, refuseTakenName, withoutDefaults } from "./naming";
 import { answered, echoed, planned, regionOf } from "./outputs";
 import { definitionOf, isRemote } from "./registry";
@@ -54,8 +53,8 @@ export class Cloud implements CloudApi {
     oldInputs?: Properties,
   ): CheckResult {
     const given = withoutDefaults(present(inputs));
-    if (isKubernetes(type)) {
-      const named = isRelease(type) ? given : autonameObject(name, given, seed, oldInputs);
+    if (isKubernetes(type) && definitionOf(type)?.naming === undefined) {
+      const named = autonameObject(name, given, seed, oldInputs);
       return { inputs: named, failures: this.refusals(type, named, caller) };
     }
     const named = autoname(definitionOf(type), name, given, seed, oldInputs);

@@ -1,6 +1,7 @@
-import { type Context, type Definition, type Made } from "./definition";
-import { eksCluster } from "./aws/shared";
+import { refuseUnknownKind } from "./customResources";
+import { type Context, type Definition } from "./definition";
 import { isOutside } from "./outside";
+import { refuseUnreachable } from "./reach";
 import { CloudError } from "./types";
 import { isObject, valueAt } from "./values";
 
@@ -8,32 +9,17 @@ const namespaceType = "kubernetes:core/v1:Namespace";
 
 /** Kinds that live in no namespace, among those that programs use. */
 const clusterWide =
-  /:(Namespace|ClusterRole|ClusterRoleBinding|StorageClass|CustomResourceDefinition|PriorityClass|IngressClass|NodePool|NodeClass)$/;
-
-/** A Helm release is an object of the provider's own: its name is not in its metadata. */
-export const isRelease = (type: string): boolean => type === "kubernetes:helm.sh/v3:Release";
+  /:(Namespace|ClusterRole|ClusterRoleBinding|StorageClass|CustomResourceDefinition|PriorityClass|IngressClass|IngressClassParams|NodePool|NodeClass|EC2NodeClass)$/;
 
 const namespaceOf = (context: Context): string | undefined =>
-  clusterWide.test(context.type)
-    ? undefined
-    : context.text("metadata.namespace", context.text("namespace", "default"));
+  clusterWide.test(context.type) ? undefined : context.text("metadata.namespace", "default");
 
-const nameOf = (context: Context): string => context.text("metadata.name", context.text("name"));
+const nameOf = (context: Context): string => context.text("metadata.name");
 
 const idOf = (context: Context): string => {
   const namespace = namespaceOf(context);
   return namespace === undefined ? nameOf(context) : `${namespace}/${nameOf(context)}`;
 };
-
-function refuseUnreachable(context: Context): void {
-  const wanted = context.cluster ?? "";
-  if (wanted === "" || context.find(eksCluster, wanted) === undefined) {
-    throw new CloudError(
-      "ClusterUnreachable",
-      `configured Kubernetes cluster is unreachable: there is no cluster "${wanted}".`,
-    );
-  }
-}
 
 function refuseMissingNamespace(context: Context): void {
   const namespace = namespaceOf(context);
@@ -63,16 +49,11 @@ function refuseMissingTargets(context: Context): void {
   }
 }
 
-function madeRelease(context: Context): Made {
-  const [name, namespace = ""] = [nameOf(context), namespaceOf(context)];
-  const status = { name, namespace, revision: 1, status: "deployed" };
-  return { id: idOf(context), outputs: { name, namespace, status } };
-}
-
 /** Every Kubernetes object: what the API server adds is the same for all kinds. */
 export const kubernetesDefinition: Definition = {
   rules: (context, before) => {
     refuseUnreachable(context);
+    refuseUnknownKind(context);
     refuseMissingNamespace(context);
     refuseMissingTargets(context);
     const same = context
@@ -86,9 +67,6 @@ export const kubernetesDefinition: Definition = {
     }
   },
   make: (context) => {
-    if (isRelease(context.type)) {
-      return madeRelease(context);
-    }
     const metadata = valueAt(context.inputs, "metadata");
     const namespace = namespaceOf(context);
     return {
@@ -118,15 +96,8 @@ export const kubernetesDefinition: Definition = {
   beforeDelete: (entry, context) => {
     const isNamespace = entry.type === namespaceType;
     // AWS would let the cluster go, but the provider could then no longer reach what runs in it.
-    if (
-      !isNamespace &&
-      entry.cluster !== undefined &&
-      context.find(eksCluster, entry.cluster) === undefined
-    ) {
-      throw new CloudError(
-        "ClusterUnreachable",
-        `configured Kubernetes cluster is unreachable: there is no cluster "${entry.cluster}".`,
-      );
+    if (!isNamespace && entry.cluster !== undefined) {
+      refuseUnreachable(context, entry.cluster);
     }
   },
 };

@@ -22,6 +22,7 @@ import { msk } from "./aws/msk";
 import { network } from "./aws/network";
 import { networkAcls } from "./aws/networkAcls";
 import { networkfirewall } from "./aws/networkfirewall";
+import { nodes } from "./aws/nodes";
 import { observability } from "./aws/observability";
 import { rds } from "./aws/rds";
 import { route53 } from "./aws/route53";
@@ -30,6 +31,7 @@ import { secrets, ssm } from "./aws/secrets";
 import { securityGroups } from "./aws/securityGroups";
 import { wafv2 } from "./aws/wafv2";
 import { type Definition, type Definitions } from "./definition";
+import { helm } from "./helm";
 import { kubernetesDefinition } from "./kubernetes";
 import { random } from "./random";
 
@@ -59,6 +61,7 @@ const definitions: Definitions = {
   ...network,
   ...networkAcls,
   ...networkfirewall,
+  ...nodes,
   ...observability,
   ...random,
   ...rds,
@@ -75,9 +78,10 @@ const remote = ["awsx:ec2:Vpc", "eks:index:Cluster"];
 
 export const isRemote = (type: string): boolean => remote.includes(type);
 
-/** What the model knows about a type; nothing for one that it does not know. All kinds of Kubernetes behave alike. */
+/** What the model knows about a type; nothing for one that it does not know. All kinds of Kubernetes behave alike; Helm's releases are no kind. */
 export function definitionOf(type: string): Definition | undefined {
-  return type.startsWith("kubernetes:") ? kubernetesDefinition : definitions[type];
+  const isObject = type.startsWith("kubernetes:") && helm[type] === undefined;
+  return isObject ? kubernetesDefinition : (definitions[type] ?? helm[type]);
 }
 
 /** Every type that is known by name: those of AWS and random, and the remote components. */

@@ -7,6 +7,7 @@ import { edge as worldwide } from "./minimal/edge";
 import { streams } from "./minimal/streams";
 import { boundaries } from "./minimal/boundaries";
 import { api as apis } from "./minimal/api";
+import { customResources, nodeTypes, nodeVariants } from "./minimal/nodes";
 
 export { aws, type Given, type MinimalInputs } from "./minimal/minimal";
 
@@ -350,10 +351,14 @@ const compute: { readonly [path: string]: MinimalInputs } = {
     protocol: "TCP",
     defaultActions: [{ type: "forward", targetGroupArn: given(aws("lb/targetGroup")).id }],
   }),
+  // In Auto Mode, where EKS brings kinds of its own.
   "eks/cluster": (given) => ({
     name: "minimal-cluster",
     roleArn: text(given(aws("iam/role")).arn),
     vpcConfig: { subnetIds: subnetIds(given) },
+    computeConfig: { enabled: true },
+    storageConfig: { blockStorage: { enabled: true } },
+    kubernetesNetworkConfig: { elasticLoadBalancing: { enabled: true } },
   }),
   "eks/addon": (given) => ({
     clusterName: given(aws("eks/cluster")).id,
@@ -417,17 +422,31 @@ const kubernetes: { readonly [type: string]: MinimalInputs } = {
   }),
   "kubernetes:networking.k8s.io/v1:Ingress": inCluster({ spec: { ingressClassName: "nginx" } }),
   "kubernetes:networking.k8s.io/v1:NetworkPolicy": inCluster({ spec: { podSelector: {} } }),
-  "kubernetes:eks.amazonaws.com/v1:TargetGroupBinding": (given) => {
-    given(aws("eks/cluster"));
-    return {
-      apiVersion: "eks.amazonaws.com/v1",
-      kind: "TargetGroupBinding",
-      spec: {
-        targetGroupARN: given(aws("lb/targetGroup")).id,
-        serviceRef: { name: "payment", port: 80 },
-      },
-    };
-  },
+  ...customResources,
+};
+
+/** Every type that the program uses, by Pulumi token. */
+export const minimalInputs: { readonly [type: string]: MinimalInputs } = {
+  ...Object.fromEntries(
+    Object.entries({
+      ...network,
+      ...boundaries(aws),
+      ...apis,
+      ...data,
+      ...storage,
+      ...edge,
+      ...worldwide,
+      ...messaging,
+      ...compute,
+      ...containers,
+      ...streams,
+      ...delivery,
+      ...guard,
+      ...nodeTypes,
+    }).map(([path, inputs]) => [aws(path), inputs]),
+  ),
+  ...kubernetes,
+  "random:index/randomPassword:RandomPassword": () => ({ length: 24 }),
 };
 
 /** Types that another resource of the table needs a second of, and what they are made as. */
@@ -455,27 +474,10 @@ export const variants: { readonly [name: string]: { type: string; inputs: Minima
     type: aws("cloudwatch/logGroup"),
     inputs: () => ({ name: "aws-waf-logs-minimal" }),
   },
-};
-
-/** Every type that the program uses, by Pulumi token. */
-export const minimalInputs: { readonly [type: string]: MinimalInputs } = {
   ...Object.fromEntries(
-    Object.entries({
-      ...network,
-      ...boundaries(aws),
-      ...apis,
-      ...data,
-      ...storage,
-      ...edge,
-      ...worldwide,
-      ...messaging,
-      ...compute,
-      ...containers,
-      ...streams,
-      ...delivery,
-      ...guard,
-    }).map(([path, inputs]) => [aws(path), inputs]),
+    Object.entries(nodeVariants).map(([name, { type, inputs }]) => [
+      name,
+      { type, inputs: inputs(minimalInputs[type] ?? (() => ({}))) },
+    ]),
   ),
-  ...kubernetes,
-  "random:index/randomPassword:RandomPassword": () => ({ length: 24 }),
 };

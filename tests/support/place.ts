@@ -48,6 +48,10 @@ export function dataOn(
   );
 }
 
+/** Stands for the certificate of a place where it does not matter. */
+const certificateIn = (region: string, account: string) =>
+  `arn:aws:acm:${region}:${account}:certificate/0d3c1b6e-1111-4222-8333-444455556666`;
+
 /** The cluster of a place. */
 export function clusterOn(
   ground: Foundation,
@@ -57,12 +61,10 @@ export function clusterOn(
   changes: Partial<EksClusterArgs> = {},
 ): EksCluster {
   const { provider, shared, place } = ground;
+  const { capacity, region, zones } = place;
   const args = {
-    ...shared,
-    network,
-    reads,
-    settings: of.cluster,
-    capacity: place.capacity,
+    ...{ ...shared, network, reads, settings: of.cluster, capacity, zones },
+    ...{ ingress: of.api.ingress, certificateArn: certificateIn(region, of.account) },
     delivered: [],
   };
   return new EksCluster(`cluster-${place.region}`, { ...args, ...changes }, { provider });

@@ -5,7 +5,7 @@ import { Catalogue, fileOf, parseToken, type Entry } from "./catalogue";
 import { Joiner } from "./join";
 import { mappings } from "./mappings";
 import { enrich } from "./merge";
-import { own } from "./own";
+import { ownEntries } from "./own";
 import { distilRegions } from "./regions";
 import { openSchemas, type Schemas } from "./schemas";
 import { cfnLint, fetchSchemas } from "./source";
@@ -65,7 +65,7 @@ function render(file: ServiceFile): string {
   return `{"source":${JSON.stringify(sorted(file.source))},\n"types":{\n${lines(file.types)}\n},\n"shapes":{\n${lines(file.shapes)}\n}}\n`;
 }
 
-function entryOf(type: string, catalogue: Catalogue): Entry {
+function entryOf(type: string, catalogue: Catalogue, own: ReturnType<typeof ownEntries>): Entry {
   const written = own[type];
   return written === undefined ? catalogue.entry(type) : { ...written, type, file: fileOf(type) };
 }
@@ -74,13 +74,14 @@ function entryOf(type: string, catalogue: Catalogue): Entry {
 export function distil(modules: string): { readonly [file: string]: string } {
   const schemas = openSchemas(fetchSchemas());
   const catalogue = new Catalogue(modules);
+  const own = ownEntries();
   const aws = { cloudFormation: `schemas of ${schemas.date}, from cfn-lint ${cfnLint}` };
   const types = new Map<string, Record<string, Omit<TypeFacts, "shapes">>>();
   const shapes = new Map<string, Record<string, Fields>>();
   const sources = new Map<string, ServiceFile["source"]>();
   for (const type of [...typesInUse, ...typesBeside]) {
     const { pkg } = parseToken(type);
-    const entry = entryOf(type, catalogue);
+    const entry = entryOf(type, catalogue, own);
     const { shapes: below, ...facts } = joined(entry, schemas);
     const declarations = { declarations: `@pulumi/${pkg} ${catalogue.package(pkg).version}` };
     types.set(entry.file, { ...types.get(entry.file), [type]: facts });

@@ -1,60 +1,82 @@
+import { kubernetesSchemas } from "../../kubernetes/load";
+import { kindOf, type Schema } from "../../kubernetes/schema";
+import { typesInUse } from "../typesInUse";
+import { type Field, type Fields, type Kind, type ValueFacts } from "../types";
 import { type Entry } from "./catalogue";
 
-/** Types that no package declares: their shape is written down here, with its source. */
-export const own: {
-  readonly [type: string]: Omit<Entry, "file" | "type"> & { readonly source: string };
-} = {
-  "kubernetes:eks.amazonaws.com/v1:TargetGroupBinding": {
-    source:
-      "EKS user guide, TargetGroupBinding of Auto Mode; AWS Load Balancer Controller, targetgroupbinding spec",
-    documentation: {},
-    inputs: {
-      apiVersion: { kind: "string", enum: ["eks.amazonaws.com/v1"], required: true },
-      kind: { kind: "string", enum: ["TargetGroupBinding"], required: true },
-      metadata: { kind: "object", shape: "meta.v1.ObjectMeta" },
-      spec: { kind: "object", shape: "eks.v1.TargetGroupBindingSpec", required: true },
-    },
-    shapes: {
-      "eks.v1.TargetGroupBindingSpec": {
-        ipAddressType: { kind: "string", enum: ["ipv4", "ipv6"] },
-        networking: { kind: "object", shape: "eks.v1.TargetGroupBindingNetworking" },
-        nodeSelector: { kind: "object", shape: "meta.v1.LabelSelector" },
-        serviceRef: { kind: "object", shape: "eks.v1.ServiceReference", required: true },
-        targetGroupARN: { kind: "string", format: "arn", required: true },
-        targetType: { kind: "string", enum: ["instance", "ip"] },
-        vpcID: { kind: "string", format: "vpc" },
-      },
-      "eks.v1.ServiceReference": {
-        name: { kind: "string", required: true },
-        port: { kind: "number-or-string", required: true },
-      },
-      "eks.v1.TargetGroupBindingNetworking": {
-        ingress: { kind: "array", of: { kind: "object", shape: "eks.v1.NetworkingIngressRule" } },
-      },
-      "eks.v1.NetworkingIngressRule": {
-        from: {
-          kind: "array",
-          required: true,
-          of: { kind: "object", shape: "eks.v1.NetworkingPeer" },
+type Own = Omit<Entry, "file" | "type">;
+
+/** Groups of custom resources: no package of Pulumi declares them, their schemas are among Kubernetes's. */
+const groups =
+  /^kubernetes:(eks\.amazonaws\.com|elbv2\.k8s\.aws|karpenter\.k8s\.aws|karpenter\.sh)\//;
+
+const stated = [
+  ...(["enum", "pattern", "minLength", "maxLength"] as const),
+  ...(["minimum", "maximum", "minItems", "maxItems"] as const),
+];
+
+const factsOf = (schema: Schema): ValueFacts =>
+  Object.fromEntries(
+    stated.filter((fact) => schema[fact] !== undefined).map((fact) => [fact, schema[fact]]),
+  );
+
+/** Turns a schema into fields, and objects below it into shapes. */
+class Shaper {
+  public readonly shapes: { [name: string]: Fields } = {};
+
+  public field(schema: Schema, name: string): Field {
+    if (schema.$ref !== undefined) {
+      return { kind: "object", shape: "meta.v1.ObjectMeta" };
+    }
+    if (Array.isArray(schema.type)) {
+      return { kind: "number-or-string", ...factsOf(schema) };
+    }
+    if (schema.type === "array") {
+      return { kind: "array", ...factsOf(schema), of: this.field(schema.items ?? {}, name) };
+    }
+    if (schema.type !== "object") {
+      return { kind: (schema.type ?? "any") as Kind, ...factsOf(schema) };
+    }
+    const { properties, additionalProperties: more } = schema;
+    if (properties === undefined) {
+      return {
+        kind: "map",
+        of: typeof more === "object" ? this.field(more, name) : { kind: "any" },
+      };
+    }
+    this.shapes[name] = this.fields(schema, name);
+    return { kind: "object", shape: name };
+  }
+
+  public fields({ properties = {}, required = [] }: Schema, name: string): Fields {
+    return Object.fromEntries(
+      Object.entries(properties).map(([key, each]) => [
+        key,
+        {
+          ...this.field(each, `${name}.${key}`),
+          ...(required.includes(key) ? { required: true } : {}),
         },
-        ports: {
-          kind: "array",
-          required: true,
-          of: { kind: "object", shape: "eks.v1.NetworkingPort" },
-        },
-      },
-      "eks.v1.NetworkingPeer": {
-        ipBlock: { kind: "object", shape: "eks.v1.IpBlock" },
-        securityGroup: { kind: "object", shape: "eks.v1.SecurityGroup" },
-      },
-      "eks.v1.NetworkingPort": {
-        port: { kind: "number-or-string" },
-        protocol: { kind: "string", enum: ["TCP", "UDP"] },
-      },
-      "eks.v1.IpBlock": { cidr: { kind: "string", format: "cidr", required: true } },
-      "eks.v1.SecurityGroup": {
-        groupID: { kind: "string", format: "security-group", required: true },
-      },
-    },
-  },
-};
+      ]),
+    );
+  }
+}
+
+function entryOf(type: string): Own {
+  const kind = kindOf(type);
+  const schema = kubernetesSchemas().kinds[kind];
+  if (schema === undefined) {
+    throw new Error(`lab/kubernetes/data/schemas.json has no ${kind}`);
+  }
+  const shaper = new Shaper();
+  // Pulumi names what has no name.
+  const required = schema.required?.filter((name) => name !== "metadata");
+  const inputs = shaper.fields({ ...schema, required }, kind);
+  return { inputs, shapes: shaper.shapes, documentation: {} };
+}
+
+/** Types that no package declares, by Pulumi token. */
+export function ownEntries(): { readonly [type: string]: Own } {
+  return Object.fromEntries(
+    typesInUse.filter((type) => groups.test(type)).map((type) => [type, entryOf(type)]),
+  );
+}

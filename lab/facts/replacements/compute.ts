@@ -47,6 +47,7 @@ export const compute: Replacements = {
     "policyName resourceArn",
   ),
   "aws:cloudwatch/metricAlarm:MetricAlarm": known("cloudwatch/metric_alarm.go", "name"),
+  "aws:ec2/launchTemplate:LaunchTemplate": known("ec2/ec2_launch_template.go", "name namePrefix"),
   "aws:eks/accessEntry:AccessEntry": known("eks/access_entry.go", "clusterName principalArn type"),
   "aws:eks/accessPolicyAssociation:AccessPolicyAssociation": known(
     "eks/access_policy_association.go",
@@ -73,6 +74,10 @@ export const compute: Replacements = {
   "aws:eks/podIdentityAssociation:PodIdentityAssociation": known(
     "eks/pod_identity_association.go",
     "clusterName namespace serviceAccount",
+  ),
+  "aws:iam/instanceProfile:InstanceProfile": known(
+    "iam/instance_profile.go",
+    "name namePrefix path",
   ),
   "aws:iam/role:Role": known("iam/role.go", "name namePrefix path"),
   "aws:iam/rolePolicy:RolePolicy": known("iam/role_policy.go", "name namePrefix role"),

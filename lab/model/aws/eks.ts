@@ -156,38 +156,6 @@ export const eks: Definitions = {
       };
     },
   },
-  [aws("eks/nodeGroup")]: {
-    naming: { property: "nodeGroupName", max: 63, taken: undefined },
-    references: [
-      toEksCluster("clusterName", { holds: "ResourceInUseException" }),
-      toRole("nodeRoleArn", { missing: "InvalidParameterException" }),
-      toSubnet("subnetIds[*]"),
-    ],
-    make: (context) => {
-      const name = context.text("nodeGroupName");
-      return {
-        id: `${context.text("clusterName")}:${name}`,
-        outputs: {
-          arn: context.arn(
-            "eks",
-            `nodegroup/${context.text("clusterName")}/${name}/${context.uuid()}`,
-          ),
-          status: "ACTIVE",
-          version: context.text("version", "1.34"),
-          releaseVersion: "1.34.0-20261101",
-          amiType: context.text("amiType", "AL2023_x86_64_STANDARD"),
-          capacityType: context.text("capacityType", "ON_DEMAND"),
-          diskSize: context.number("diskSize", 20),
-          resources: [
-            {
-              autoscalingGroups: [{ name: `eks-${name}-${context.uuid()}` }],
-              remoteAccessSecurityGroupId: "",
-            },
-          ],
-        },
-      };
-    },
-  },
 };
 
 const objectAt = (context: Context, path: string): Properties => {

@@ -54,6 +54,7 @@ const table: { readonly [path: string]: Properties } = {
     publicIpv4Pool: "",
   },
   "ec2/flowLog": { logFormat: "" },
+  "ec2/launchTemplate": { metadataOptions: {}, namePrefix: "" },
   "ec2/natGateway": {
     autoProvisionZones: "",
     autoScalingIps: "",
@@ -134,6 +135,7 @@ const table: { readonly [path: string]: Properties } = {
     transitEncryptionEnabled: false,
     transitEncryptionMode: "",
   },
+  "iam/instanceProfile": { namePrefix: "" },
   "iam/role": { inlinePolicies: [], namePrefix: "" },
   "iam/rolePolicy": { namePrefix: "" },
   "kms/alias": { namePrefix: "" },

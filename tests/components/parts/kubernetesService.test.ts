@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import { type EksCluster } from "../../../components";
 import { type Service, type Settings } from "../../../environments/schema";
+import { simulateCluster } from "../../support/cluster";
 import { clusterOn, dataOn } from "../../support/place";
 import { type Found, granted, groundOf, networkOn, prod, simulate } from "../../support/platform";
 
@@ -44,6 +45,35 @@ describe("KubernetesService", () => {
       "kubernetes:networking.k8s.io/v1:NetworkPolicy cluster-eu-west-1-payment-fence",
       "kubernetes:policy/v1:PodDisruptionBudget cluster-eu-west-1-payment-disruption-budget",
     ]);
+  });
+
+  it("keeps a critical service off spot nodes, and lets others prefer them", async () => {
+    const podOf = ({ resources }: Found<unknown>) =>
+      (resources.only(deploymentType).inputs as { spec: { template: { spec: object } } }).spec
+        .template.spec;
+    expect(podOf(found)).not.to.have.any.keys("affinity", "tolerations");
+    const patient = await simulateCluster({ spot: true, critical: false });
+    expect(podOf(patient)).to.deep.include({
+      tolerations: [
+        { key: "evenkeel/capacity", operator: "Equal", value: "spot", effect: "NoSchedule" },
+      ],
+      affinity: {
+        nodeAffinity: {
+          preferredDuringSchedulingIgnoredDuringExecution: [
+            {
+              weight: 100,
+              preference: {
+                matchExpressions: [{ key: "evenkeel/capacity", operator: "In", values: ["spot"] }],
+              },
+            },
+          ],
+        },
+      },
+    });
+    expect(podOf(patient)).to.have.nested.property(
+      "topologySpreadConstraints[0].topologyKey",
+      "topology.kubernetes.io/zone",
+    );
   });
 
   describe("secures", () => {

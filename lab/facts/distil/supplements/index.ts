@@ -8,6 +8,7 @@ import { delivery } from "./delivery";
 import { guard } from "./guard";
 import { kubernetes } from "./kubernetes";
 import { network } from "./network";
+import { nodes } from "./nodes";
 import { storage } from "./storage";
 import { streams } from "./streams";
 
@@ -31,6 +32,7 @@ export const supplements = together(
   data,
   delivery,
   network,
+  nodes,
   storage,
   guard,
   containers,

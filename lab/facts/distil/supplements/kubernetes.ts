@@ -103,7 +103,15 @@ export const kubernetes: ShapeSupplements = {
     operator: api(oneOf("DoesNotExist", "Exists", "In", "NotIn")),
   },
   "meta.v1.ObjectMeta": { generateName: api(upTo(253)), labels, name, namespace: label },
+  "networking.v1.HTTPIngressPath": {
+    pathType: api(oneOf("Exact", "ImplementationSpecific", "Prefix")),
+  },
+  "networking.v1.IngressClassParametersReference": { scope: api(oneOf("Cluster", "Namespace")) },
+  "networking.v1.IngressClassSpec": {
+    controller: api(like("^[a-z0-9]([a-z0-9.-]*[a-z0-9])?/[^ ]+$", 250)),
+  },
   "networking.v1.IPBlock": { cidr: api({ format: "cidr" }), except: api({ format: "cidr" }) },
+  "networking.v1.ServiceBackendPort": { number: port },
   "networking.v1.NetworkPolicyPort": { endPort: port, protocol },
   "networking.v1.NetworkPolicySpec": { policyTypes: api(oneOf("Egress", "Ingress")) },
   "policy.v1.PodDisruptionBudgetSpec": {
