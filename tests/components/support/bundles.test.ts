@@ -96,7 +96,7 @@ describe("the bundles of functions", function () {
 
   it("are smaller still where every request waits for them", () => {
     const size = readFileSync(join(dist, "auth-authorizer", "index.js")).length;
-    expect(size).to.be.lessThan(110_000);
+    expect(size).to.be.lessThan(80_000);
   });
 
   it("hold no AWS SDK and no Pulumi; clients are loaded only where they are used", () => {
