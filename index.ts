@@ -54,10 +54,11 @@ export const siteUrl = edge.siteUrl;
 export const apiUrl = edge.apiUrl;
 export const activeRegion = settings.active;
 export const siteBuckets = edge.siteBuckets;
-export const places = sites.map(({ location, api, observability }) => ({
+export const places = sites.map(({ location, api, metrics, observability }) => ({
   region: location.region,
   apiUrl: api.placeUrl,
   dashboard: observability.dashboardName,
+  ...(metrics?.grafanaUrl ? { grafana: metrics.grafanaUrl } : {}),
 }));
 export const kubeconfigs = sites.flatMap(({ cluster }) => (cluster ? [cluster.kubeconfig] : []));
 export const readme = stackReadme(settings);
