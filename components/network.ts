@@ -2,9 +2,12 @@ import * as aws from "@pulumi/aws";
 import * as awsx from "@pulumi/awsx";
 import * as pulumi from "@pulumi/pulumi";
 import { logGroup, type Logging } from "./parts/logGroup";
+import { NetworkAcls } from "./parts/networkAcls";
+import { NetworkFirewall } from "./parts/networkFirewall";
 import { allow, policy, trust } from "./support/iam";
 import { type Location } from "./support/names";
-import { subnetRanges } from "./support/subnets";
+import { type Subnets, subnetsOf } from "./support/subnetsOf";
+import { type SubnetRanges, subnetRanges } from "./support/subnets";
 
 export interface NetworkArgs {
   readonly location: Location;
@@ -16,18 +19,26 @@ export interface NetworkArgs {
   readonly natGateways: "single" | "one-per-zone";
   /** AWS services reached without NAT, by the last part of their endpoint's name: `sqs`, `ecr.api`. */
   readonly interfaceEndpoints: readonly string[];
+  /** `none`, or the names that workloads may call through AWS Network Firewall, in every zone. */
+  readonly firewall: "none" | { readonly allowedDomains: readonly string[] };
+  /** AWS deletion protection of the firewall. */
+  readonly protect: boolean;
   readonly logging: Logging;
 }
 
 /**
- * The VPC of one place: public subnets for NAT, private ones for workloads, isolated ones for data, in every zone;
- * endpoints to AWS's services; flow logs. It does not own the security groups of data stores: each tier guards itself.
+ * The VPC of one place: public subnets for NAT, private ones for workloads, isolated ones for data, in every zone; what
+ * may pass between them; a firewall on the way out, where settings have one; endpoints to AWS's services; flow logs. It
+ * does not own the security groups of data stores: each tier guards itself.
  *
  * Once per place. A failover changes nothing here.
- * Cost: about 33 USD a month per NAT gateway and 7 USD per interface endpoint and zone, plus traffic.
+ * Cost: about 33 USD a month per NAT gateway, 7 USD per interface endpoint and zone, 290 USD per firewall and zone, plus
+ * traffic.
  */
 export class Network extends pulumi.ComponentResource {
   public readonly vpcId: pulumi.Output<string>;
+  /** Subnets with a way in from the Internet, one per zone: for NAT and public load balancers. */
+  public readonly publicSubnetIds: pulumi.Output<string[]>;
   /** Subnets of workloads, one per zone. */
   public readonly privateSubnetIds: pulumi.Output<string[]>;
   /** Subnets of data stores, without any route out of the VPC. */
@@ -43,19 +54,24 @@ export class Network extends pulumi.ComponentResource {
     const child = { parent: this };
 
     const vpc = virtualNetwork(name, args, child);
+    const subnets = subnetsOf(vpc, args);
     closeDefaultSecurityGroup(name, vpc.vpcId, child);
+    accessLists(name, vpc, subnets, args, child);
+    firewall(name, vpc, subnets, args, child);
     const functions = functionsSecurityGroup(name, vpc.vpcId, child);
     gatewayEndpoints(name, vpc, args, child);
-    interfaceEndpoints(name, vpc, args, child);
+    interfaceEndpoints(name, vpc, subnets, args, child);
     flowLogs(name, vpc.vpcId, args, child);
 
     this.vpcId = vpc.vpcId;
-    this.privateSubnetIds = vpc.privateSubnetIds;
-    this.isolatedSubnetIds = vpc.isolatedSubnetIds;
+    this.publicSubnetIds = subnets.balancers;
+    this.privateSubnetIds = subnets.private;
+    this.isolatedSubnetIds = subnets.isolated;
     this.functionsSecurityGroupId = functions.id;
     this.addressRange = args.addressRange;
     this.registerOutputs({
       vpcId: this.vpcId,
+      publicSubnetIds: this.publicSubnetIds,
       privateSubnetIds: this.privateSubnetIds,
       isolatedSubnetIds: this.isolatedSubnetIds,
       functionsSecurityGroupId: this.functionsSecurityGroupId,
@@ -77,17 +93,59 @@ function virtualNetwork(name: string, args: NetworkArgs, opts: pulumi.ComponentR
       subnetStrategy: "Auto",
       subnetSpecs: [
         {
-          type: "Private",
+          // awsx routes private subnets to NAT. Beside a firewall those are its own, and workloads get routes to it.
+          type: args.firewall === "none" ? "Private" : "Isolated",
           name: "private",
           cidrBlocks: ranges.private,
           tags: { "kubernetes.io/role/internal-elb": "1" },
         },
         { type: "Public", name: "public", cidrBlocks: ranges.public },
         { type: "Isolated", name: "isolated", cidrBlocks: ranges.isolated },
+        ...(args.firewall === "none" ? [] : firewallSubnets(ranges)),
       ],
     },
     opts,
   );
+}
+
+/** NAT gateways go to the first public subnet of each zone, so load balancers come after it. */
+const firewallSubnets = (ranges: SubnetRanges): awsx.types.input.ec2.SubnetSpecArgs[] => [
+  { type: "Private", name: "firewall", cidrBlocks: ranges.firewall },
+  { type: "Public", name: "balancers", cidrBlocks: ranges.balancers },
+];
+
+function accessLists(
+  name: string,
+  vpc: awsx.ec2.Vpc,
+  layers: Subnets,
+  { addressRange, zones }: NetworkArgs,
+  opts: pulumi.ComponentResourceOptions,
+) {
+  const { vpcId } = vpc;
+  const { defaultNetworkAclId } = vpc.vpc;
+  new NetworkAcls(
+    `${name}-acl`,
+    { vpcId, defaultNetworkAclId, addressRange, zones: zones.length, layers },
+    opts,
+  );
+}
+
+function firewall(
+  name: string,
+  vpc: awsx.ec2.Vpc,
+  subnets: Subnets,
+  args: NetworkArgs,
+  opts: pulumi.ComponentResourceOptions,
+) {
+  const { firewall: endpoints } = subnets;
+  if (args.firewall !== "none" && endpoints !== undefined) {
+    const { allowedDomains } = args.firewall;
+    new NetworkFirewall(
+      `${name}-firewall`,
+      { ...args, vpc, allowedDomains, subnets: { ...subnets, firewall: endpoints } },
+      opts,
+    );
+  }
 }
 
 /** The group that AWS puts on whatever names none: it allows nothing (CIS 5.5). */
@@ -150,6 +208,7 @@ function gatewayEndpoints(
 function interfaceEndpoints(
   name: string,
   vpc: awsx.ec2.Vpc,
+  subnets: Subnets,
   { location, interfaceEndpoints: services, addressRange }: NetworkArgs,
   opts: pulumi.CustomResourceOptions,
 ) {
@@ -180,7 +239,7 @@ function interfaceEndpoints(
         vpcId: vpc.vpcId,
         vpcEndpointType: "Interface",
         serviceName: `com.amazonaws.${location.region}.${service}`,
-        subnetIds: vpc.privateSubnetIds,
+        subnetIds: subnets.private,
         securityGroupIds: [group.id],
         privateDnsEnabled: true,
       },

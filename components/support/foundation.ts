@@ -23,7 +23,9 @@ export function foundation(settings: Settings, place: Place, peer?: Place) {
   const { relational } = settings.data;
   const clusterPerService = relational.engine === "aurora-postgres" && relational.clusterPerService;
   const logging = { keys, retentionDays: settings.logRetentionDays };
-  const context = { prefix, location, services, clusterPerService, keys };
+  const { transport, stream } = settings.events;
+  const events = { transport, stream };
+  const context = { prefix, location, services, events, clusterPerService, keys };
   return { place, provider, shared: { prefix, protect, location, keys, logging, context } };
 }
 

@@ -5,6 +5,10 @@ export interface SubnetRanges {
   readonly private: string[];
   readonly public: string[];
   readonly isolated: string[];
+  /** Endpoints of AWS Network Firewall; only in a VPC that has one. */
+  readonly firewall: string[];
+  /** Public load balancers of a VPC with a firewall: there, the public subnets are left to the NAT gateways. */
+  readonly balancers: string[];
 }
 
 /** Zones that the layout leaves room for, so that a third or fourth zone moves no subnet. */
@@ -12,22 +16,35 @@ const zoneSlots = 4;
 
 /**
  * Divides a VPC's range: each of four zone slots gets a quarter of it; of the quarter, the first half is private
- * (pods take an address each), the next eighth public, the next isolated, the rest is kept for later.
- * `10.0.0.0/16`, first zone: 10.0.0.0/19, 10.0.32.0/21, 10.0.40.0/21.
+ * (pods take an address each), the next eighth public, the next isolated; of the last quarter, the firewall's endpoint has
+ * the first sixteenth, public load balancers beside a firewall have the second half, and the rest is kept for later.
+ * `10.0.0.0/16`, first zone: 10.0.0.0/19, 10.0.32.0/21, 10.0.40.0/21, 10.0.48.0/24, 10.0.56.0/21.
  */
 export function subnetRanges(vpcRange: string, zones: number): SubnetRanges {
-  const vpc = new Netmask(vpcRange);
-  const base = toNumber(vpc.base);
-  const slot = vpc.size / zoneSlots;
-  const block = (zone: number, offset: number, size: number) =>
-    `${toAddress(base + zone * slot + offset)}/${32 - Math.log2(size)}`;
-  const each = (offset: number, size: number) =>
-    Array.from({ length: zones }, (_, zone) => block(zone, offset, size));
+  const each = (from: number, share: number) => blocks(vpcRange, zones, from, share);
   return {
-    private: each(0, slot / 2),
-    public: each(slot / 2, slot / 8),
-    isolated: each(slot / 2 + slot / 8, slot / 8),
+    private: each(0, 1 / 2),
+    public: each(1 / 2, 1 / 8),
+    isolated: each(5 / 8, 1 / 8),
+    firewall: each(3 / 4, 1 / 64),
+    balancers: each(7 / 8, 1 / 8),
   };
+}
+
+/** Everything in the zones that is not private: one block for each zone, to say it in few rules. */
+export function rangesBesidePrivate(vpcRange: string, zones: number): string[] {
+  return blocks(vpcRange, zones, 1 / 2, 1 / 2);
+}
+
+/** The same part of each zone's slot. @param from where it begins, and @param share how much it is, of the slot. */
+function blocks(vpcRange: string, zones: number, from: number, share: number): string[] {
+  const vpc = new Netmask(vpcRange);
+  const slot = vpc.size / zoneSlots;
+  const mask = 32 - Math.log2(slot * share);
+  return Array.from(
+    { length: zones },
+    (_, zone) => `${toAddress(toNumber(vpc.base) + (zone + from) * slot)}/${mask}`,
+  );
 }
 
 function toNumber(address: string): number {

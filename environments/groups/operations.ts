@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { field, oneOf, yesNo } from "../fields";
+import { field, oneOf, serviceName, yesNo } from "../fields";
 
 /** What it takes to say yes to AWS Shield Advanced. */
 export const shieldConsent = "I accept 3000 USD a month for one year";
@@ -39,13 +39,15 @@ const pipeline = z.strictObject({
   ),
   /** Branch whose pushes are built and deployed. */
   branch: field(z.string().regex(/^[\w./-]+$/), "a branch", "main").default("main"),
+  /** Services on Kubernetes whose images the pipeline builds and whose charts it installs; Pulumi keeps all around them. */
+  services: field(z.array(serviceName).min(1), "a list of services", ["payment"]),
 });
 
 /** `none`, or a pipeline from GitHub to the clusters. */
 export const delivery = field(
   z.union([z.literal("none"), pipeline]),
   "none, or the repository that is delivered",
-  { repository: "example/shop" },
+  { repository: "example/shop", services: ["payment"] },
 );
 
 export const monitoring = z.strictObject({

@@ -44,9 +44,13 @@ describe("Network", () => {
       );
     const everywhere = [
       "aws:cloudwatch/logGroup:LogGroup network-eu-west-1-flows",
+      "aws:ec2/defaultNetworkAcl:DefaultNetworkAcl network-eu-west-1-acl-default",
       "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup network-eu-west-1-default",
       "aws:ec2/flowLog:FlowLog network-eu-west-1-flow-log",
       "aws:ec2/internetGateway:InternetGateway network-eu-west-1-vpc",
+      "aws:ec2/networkAcl:NetworkAcl network-eu-west-1-acl-isolated",
+      "aws:ec2/networkAcl:NetworkAcl network-eu-west-1-acl-private",
+      "aws:ec2/networkAcl:NetworkAcl network-eu-west-1-acl-public",
       "aws:ec2/securityGroup:SecurityGroup network-eu-west-1-functions",
       "aws:ec2/vpc:Vpc network-eu-west-1-vpc",
       "aws:ec2/vpcEndpoint:VpcEndpoint network-eu-west-1-dynamodb",
@@ -55,6 +59,7 @@ describe("Network", () => {
       "aws:iam/rolePolicy:RolePolicy network-eu-west-1-flows-policy",
       "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule network-eu-west-1-functions-to-https",
       "awsx:ec2:Vpc network-eu-west-1-vpc",
+      "evenkeel:part:NetworkAcls network-eu-west-1-acl",
     ];
     const subnets = (zones: number) => [
       ...["subnet:Subnet", "routeTable:RouteTable", "routeTableAssociation:RouteTableAssociation"]

@@ -30,6 +30,10 @@ export const variants = {
   ),
   prod: variant("prod"),
   "prod, active moved": variant("prod", "active=eu-central-1"),
+  "prod, firewall": variant(
+    "prod",
+    'settings.network.firewall={"allowedDomains":[".amazonaws.com",".api.aws","public.ecr.aws",".cloudfront.net"]}',
+  ),
   "prod, single-region": variant("prod", "topology=single-region", "standby=", "active="),
 } satisfies Record<string, Variant>;
 

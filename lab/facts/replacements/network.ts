@@ -32,6 +32,10 @@ export const network: Replacements = {
     "cloudfront/response_headers_policy.go",
     "",
   ),
+  "aws:ec2/defaultNetworkAcl:DefaultNetworkAcl": known(
+    "ec2/vpc_default_network_acl.go",
+    "defaultNetworkAclId",
+  ),
   "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup": known(
     "ec2/vpc_default_security_group.go",
     "vpcId",
@@ -46,6 +50,7 @@ export const network: Replacements = {
     "ec2/vpc_nat_gateway.go",
     "allocationId availabilityMode connectivityType privateIp secondaryPrivateIpAddressCount subnetId vpcId",
   ),
+  "aws:ec2/networkAcl:NetworkAcl": known("ec2/vpc_network_acl.go", "vpcId"),
   "aws:ec2/route:Route": known(
     "ec2/vpc_route.go",
     "destinationCidrBlock destinationIpv6CidrBlock destinationPrefixListId routeTableId",
@@ -94,6 +99,22 @@ export const network: Replacements = {
   "aws:lb/targetGroup:TargetGroup": known(
     "elbv2/target_group.go",
     "ipAddressType name namePrefix port protocol protocolVersion targetControlPort targetType vpcId",
+  ),
+  "aws:networkfirewall/firewall:Firewall": known(
+    "networkfirewall/firewall.go",
+    "name transitGatewayId vpcId",
+  ),
+  "aws:networkfirewall/firewallPolicy:FirewallPolicy": read(
+    "networkfirewall/firewall_policy.go",
+    "name",
+  ),
+  "aws:networkfirewall/loggingConfiguration:LoggingConfiguration": known(
+    "networkfirewall/logging_configuration.go",
+    "firewallArn",
+  ),
+  "aws:networkfirewall/ruleGroup:RuleGroup": known(
+    "networkfirewall/rule_group.go",
+    "capacity name type",
   ),
   "aws:route53/healthCheck:HealthCheck": known(
     "route53/health_check.go",

@@ -1,5 +1,5 @@
 import { type Context, type Definitions } from "../definition";
-import { CloudError } from "../types";
+import { CloudError, type Properties } from "../types";
 import {
   aws,
   logGroupArn,
@@ -29,19 +29,39 @@ const toGateway = {
   key: (value: string) => (value.startsWith("igw-") ? value : undefined),
 };
 
+/** A table has one route to each destination; another is no way to change it. */
+function refuseSameDestination(context: Context, before?: Properties): void {
+  const { routeTableId, destinationCidrBlock: destination = null } = context.inputs;
+  const same = context
+    .all(context.type)
+    .find(
+      ({ urn, inputs }) =>
+        urn !== context.urn &&
+        inputs.routeTableId === routeTableId &&
+        (inputs.destinationCidrBlock ?? null) === destination,
+    );
+  if (before === undefined && destination !== null && same !== undefined) {
+    throw new CloudError(
+      "RouteAlreadyExists",
+      `The route identified by ${context.text("destinationCidrBlock")} already exists: ${same.name}.`,
+    );
+  }
+}
+
 export const network: Definitions = {
   [aws("ec2/vpc")]: {
     make: (context) => {
       const { id, arn } = made(context, "vpc", "vpc");
       const routeTable = context.ec2Id("rtb", "main");
       const group = context.ec2Id("sg", "default");
+      const acl = context.ec2Id("acl", "default");
       return {
         id,
         outputs: {
           arn,
           ownerId: context.account,
           cidrBlock: context.text("cidrBlock"),
-          defaultNetworkAclId: context.ec2Id("acl", "default"),
+          defaultNetworkAclId: acl,
           defaultRouteTableId: routeTable,
           mainRouteTableId: routeTable,
           defaultSecurityGroupId: group,
@@ -53,6 +73,7 @@ export const network: Definitions = {
         implied: [
           { type: aws("ec2/routeTable"), id: routeTable },
           { type: aws("ec2/securityGroup"), id: group },
+          { type: aws("ec2/networkAcl"), id: acl },
         ],
       };
     },
@@ -167,10 +188,11 @@ export const network: Definitions = {
       },
       {
         path: "vpcEndpointId",
-        to: [aws("ec2/vpcEndpoint")],
+        to: [aws("ec2/vpcEndpoint"), aws("networkfirewall/firewall")],
         missing: "InvalidVpcEndpointId.NotFound",
       },
     ],
+    rules: refuseSameDestination,
     make: (context) => ({
       id: `r-${context.text("routeTableId")}${context.digits(10)}`,
       outputs: { origin: "CreateRoute", state: "active" },
