@@ -70,12 +70,13 @@ export const hostNames = publicHosts(settings).map(({ host }) => host);
 export const siteBuckets = edge.siteBuckets;
 export const furtherSites = edge.furtherSites;
 export const nameServers = zone.nameServers ?? [];
-export const places = sites.map(({ location, api, identity, observability }) => ({
+export const places = sites.map(({ location, api, identity, metrics, observability }) => ({
   region: location.region,
   apiUrl: api.placeUrl,
   ...(api.queries ? { queriesUrl: api.queries.placeUrl } : {}),
   ...(identity ? { signIn: { issuer: identity.issuer, clientId: identity.apiClientId } } : {}),
   dashboard: observability.dashboardName,
+  ...(metrics?.grafanaUrl ? { grafana: metrics.grafanaUrl } : {}),
 }));
 export const kubeconfigs = sites.flatMap(({ cluster }) => (cluster ? [cluster.kubeconfig] : []));
 export const readme = stackReadme(settings);

@@ -208,7 +208,7 @@ function balancerClient(
   // Behind CloudFront and by itself; the accelerator's name leads there too.
   const hosts = [
     domain,
-    `services.${domain}`,
+    `app.${domain}`,
     ...(settings.edge.accelerator ? [`global.${domain}`] : []),
   ];
   return new aws.cognito.UserPoolClient(

@@ -4,7 +4,7 @@ import { type EncryptionKeys } from "./encryptionKeys";
 
 /** How long logs are kept and with which key, the same everywhere in a place. */
 export interface Logging {
-  readonly keys: Pick<EncryptionKeys, "logs">;
+  readonly keys: EncryptionKeys;
   /** Days; one of CloudWatch's values. */
   readonly retentionDays: number;
 }
@@ -13,7 +13,7 @@ export interface Logging {
 export function logGroup(
   name: string,
   path: string,
-  logging: Logging,
+  logging: Pick<Logging, "retentionDays"> & { readonly keys: Pick<EncryptionKeys, "logs"> },
   opts: pulumi.CustomResourceOptions,
 ): aws.cloudwatch.LogGroup {
   return new aws.cloudwatch.LogGroup(

@@ -131,7 +131,7 @@ describe("Identity", () => {
       expect(back(found, "site")).to.deep.equal(["https://shop.example.com/"]);
       expect(back(found, "balancer")).to.deep.equal([
         "https://shop.example.com/oauth2/idpresponse",
-        "https://services.shop.example.com/oauth2/idpresponse",
+        "https://app.shop.example.com/oauth2/idpresponse",
       ]);
       const more = await simulate(prod, () =>
         identity({ edge: { sites: ["admin"], accelerator: true } }),

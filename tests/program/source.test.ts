@@ -6,8 +6,9 @@ import { circleIn, filesIn, type Import, importsOf, lookUpsIn, reachedFrom, read
 const shown = ({ from, to }: Import) => `${from} -> ${to}`;
 
 const components = filesIn("components");
-const isTier = (path: string) =>
-  /^components\/[^/]+\.ts$/.test(path) && path !== "components/index.ts";
+/** What puts tiers together is none itself. */
+const composes = ["components/index.ts", "components/site.ts"];
+const isTier = (path: string) => /^components\/[^/]+\.ts$/.test(path) && !composes.includes(path);
 const isPart = (path: string) => path.startsWith("components/parts/");
 
 describe("The program's source", () => {
