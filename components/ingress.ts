@@ -151,8 +151,11 @@ function publicBalancer(
   if (behind.length === 0) {
     return undefined;
   }
-  const { domain, edge } = args.settings;
+  const { domain, edge, api } = args.settings;
   const { prefix, location } = args.context;
+  if (api.auth === "cognito" && !args.signIn) {
+    throw new Error("The public load balancer is to sign people in, and knows no user pool");
+  }
   const nginx = nginxOf(name, behind, args, opts);
   return new PublicLoadBalancer(
     `${name}-public`,

@@ -24,7 +24,7 @@ const container = {
   ),
   /** Port that the container listens on. */
   port: whole(1024, 65535, 8080, "lower ports need a privileged container").default(8080),
-  /** Port of the place's internal load balancer that means this service; only matters with `api`. */
+  /** Port of the place's internal load balancer that means this service; only matters with `api` and where it is reached by `nlb`. */
   listenerPort: whole(1, 65535, 8443, "a TCP port").default(443),
   /** Path that answers 200 when the container can serve. */
   healthPath: field(z.string().regex(/^\/\S*$/), "a path that begins with /", "/health").default(

@@ -1,7 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { denyInsecureTransport, policy } from "../support/iam";
-import { type Location } from "../support/names";
+import { arn, type Location } from "../support/names";
 
 export interface BalancerLogsArgs {
   readonly location: Location;
@@ -88,14 +88,17 @@ function closeAndKeep(
   return [closed];
 }
 
-/** The account in the path keeps load balancers of other accounts out: AWS writes each one's logs below its own. */
-function acceptLogs(bucketArn: pulumi.Input<string>, { account }: Location) {
+/** Only for load balancers of this account and region, whose logs AWS writes below the account's number. */
+function acceptLogs(bucketArn: pulumi.Input<string>, location: Location) {
   return policy(
     {
       Effect: "Allow",
       Principal: { Service: "logdelivery.elasticloadbalancing.amazonaws.com" },
       Action: "s3:PutObject",
-      Resource: pulumi.interpolate`${bucketArn}/AWSLogs/${account}/*`,
+      Resource: pulumi.interpolate`${bucketArn}/AWSLogs/${location.account}/*`,
+      Condition: {
+        ArnLike: { "aws:SourceArn": arn("elasticloadbalancing", location, "loadbalancer/*") },
+      },
     },
     denyInsecureTransport("s3:*", [bucketArn, pulumi.interpolate`${bucketArn}/*`]),
   );

@@ -2,7 +2,7 @@ import { expect } from "chai";
 import { type Settings } from "../../environments/schema";
 import { containersOn, functionsOnly, onEcs, reached } from "../support/containers";
 import { groupOfPods } from "../support/place";
-import { type Found, prod, simulate, valueOf } from "../support/platform";
+import { type Found, prod, refusal, simulate, valueOf } from "../support/platform";
 
 const name = "ingress-eu-west-1";
 const balancerType = "aws:lb/loadBalancer:LoadBalancer";
@@ -78,6 +78,13 @@ describe("Ingress", () => {
     it("nothing for services whose load balancer belongs to the cluster", async () => {
       expect((await place(reached({ ingress: "ingress" }))).below(name)).to.deep.equal([]);
     });
+  });
+
+  it("refuses to be open where people should sign in", async () => {
+    const of = reached({ ingress: "alb", auth: "cognito" });
+    expect(await refusal(of, () => containersOn(of))).to.equal(
+      "The public load balancer is to sign people in, and knows no user pool",
+    );
   });
 
   describe("connects", () => {

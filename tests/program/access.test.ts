@@ -6,6 +6,7 @@ import { distinct, texts } from "./values";
 /** Actions that know no resources, and so are allowed on "*" (Service Authorization Reference). */
 const knowNoResources = [
   "cloudwatch:PutMetricData",
+  "ecr:GetAuthorizationToken",
   "xray:PutTelemetryRecords",
   "xray:PutTraceSegments",
 ];
@@ -61,7 +62,11 @@ for (const [name, variant] of named) {
     it("is granted on everything only for actions that know no resources", () => {
       const onAll = ofRoles().filter(({ resources }) => resources.includes("*"));
       const actions = onAll.flatMap((said) => said.actions);
-      const unused = gates() === 0 ? ["cloudwatch:PutMetricData"] : [];
+      const tasks = plan.resources.of("aws:ecs/taskDefinition:TaskDefinition").length;
+      const unused = [
+        ...(gates() === 0 ? ["cloudwatch:PutMetricData"] : []),
+        ...(tasks === 0 ? ["ecr:GetAuthorizationToken"] : []),
+      ];
       expect(distinct([...actions, ...unused])).to.deep.equal(knowNoResources);
     });
 

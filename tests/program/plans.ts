@@ -19,9 +19,18 @@ const variant = (stack: Variant["stack"], ...config: readonly string[]): Variant
 /** A paused cluster replicates nothing, so dev needs this before it can have a peer. */
 const unpaused = "settings.data.relational.capacity.minAcu=0.5";
 
+const image = "111122223333.dkr.ecr.eu-west-1.amazonaws.com/rates:1.0.0";
+
 /** The stacks that the rules of the whole are tried on. */
 export const variants = {
   dev: variant("dev"),
+  "dev, containers": variant(
+    "dev",
+    "settings.api.ingress=alb",
+    "settings.api.endpointService={allowedPrincipals: [arn:aws:iam::444455556666:root]}",
+    `settings.services.rates={runsOn: ecs, api: commands, consumes: {OrderPlaced: {}}, ecs: {image: ${image}}}`,
+    "settings.services.quotes={runsOn: ecs, api: queries, store: postgres, ecs: {image: a:1, ingress: nlb}}",
+  ),
   "dev, active-passive": variant(
     "dev",
     "topology=active-passive",

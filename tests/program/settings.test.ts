@@ -24,6 +24,7 @@ const types = {
   global: "aws:rds/globalCluster:GlobalCluster",
   instance: "aws:rds/clusterInstance:ClusterInstance",
   listener: "aws:lb/listener:Listener",
+  link: "aws:apigatewayv2/vpcLink:VpcLink",
   mail: "aws:sns/topicSubscription:TopicSubscription",
   mapping: "aws:lambda/eventSourceMapping:EventSourceMapping",
   nat: "aws:ec2/natGateway:NatGateway",
@@ -31,7 +32,10 @@ const types = {
   queue: "aws:sqs/queue:Queue",
   role: "aws:apigateway/account:Account",
   subnet: "aws:ec2/subnet:Subnet",
+  release: "kubernetes:helm.sh/v3:Release",
+  rule: "aws:lb/listenerRule:ListenerRule",
   table: "aws:dynamodb/table:Table",
+  tasks: "aws:ecs/service:Service",
   topic: "aws:sns/topic:Topic",
 } as const;
 
@@ -153,6 +157,22 @@ const tries: readonly Try[] = [
     stack: "prod",
     config: ["settings.network.interfaceEndpoints=[]"],
     counts: { endpoint: 4 },
+  },
+  {
+    what: "a service on ECS behind an HTTP API",
+    stack: "prod",
+    config: [
+      "settings.api.gateway=http",
+      "settings.services.payment=null",
+      "settings.services.quotes={runsOn: ecs, api: queries, ecs: {image: a:1}}",
+    ],
+    counts: { eks: 0, tasks: 2, balancer: 2, listener: 2, link: 2, rule: 0 },
+  },
+  {
+    what: "nginx in the cluster behind a public load balancer",
+    stack: "prod",
+    config: ["settings.api.ingress=alb-nginx"],
+    counts: { eks: 2, release: 2, balancer: 2, listener: 2, link: 0, rule: 2, tasks: 0 },
   },
   {
     what: "an account whose baseline exists, and mails",

@@ -97,9 +97,11 @@ export const ecs: Definitions = {
     make: (context) => {
       const family = context.text("family");
       const arn = context.arn("ecs", `task-definition/${family}`);
-      const revision = 1;
+      // AWS counts revisions; here any number will do that a later revision of the family does not have.
+      const revision = Number(context.digits(4)) + 1;
       return {
-        id: family,
+        // The provider says the family alone, which two revisions have while one replaces the other.
+        id: `${family}:${revision}`,
         outputs: { arn: `${arn}:${revision}`, arnWithoutRevision: arn, revision },
         aliases: [arn],
       };

@@ -152,6 +152,11 @@ describe("PublicLoadBalancer", () => {
           Principal: { Service: "logdelivery.elasticloadbalancing.amazonaws.com" },
           Action: "s3:PutObject",
           Resource: `${bucket}/AWSLogs/444455556666/*`,
+          Condition: {
+            ArnLike: {
+              "aws:SourceArn": "arn:aws:elasticloadbalancing:eu-west-1:444455556666:loadbalancer/*",
+            },
+          },
         },
         tlsOnly("s3:*", [bucket, `${bucket}/*`]),
       ]);

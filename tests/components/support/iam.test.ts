@@ -6,6 +6,7 @@ import {
   denyInsecureTransport,
   policy,
   trust,
+  trustWithin,
 } from "../../../components/support/iam";
 
 const text = (output: pulumi.Output<string>) =>
@@ -23,6 +24,16 @@ describe("IAM documents", () => {
   it("carry a condition only when there is one", () => {
     expect(allow(["s3:GetObject"], "*")).not.to.have.property("Condition");
     expect(allow(["s3:GetObject"], "*", { Bool: { a: "b" } })).to.have.property("Condition");
+  });
+
+  it("let a service take a role for this account and region alone", () => {
+    const location = { region: "eu-west-1", account: "111122223333" };
+    expect(JSON.parse(trustWithin("ecs-tasks.amazonaws.com", location)))
+      .to.have.nested.property("Statement[0].Condition")
+      .that.deep.equals({
+        StringEquals: { "aws:SourceAccount": "111122223333" },
+        ArnLike: { "aws:SourceArn": "arn:aws:ecs:eu-west-1:111122223333:*" },
+      });
   });
 
   it("let a service act only for the resource that it acts for", () => {

@@ -29,7 +29,20 @@ describe("containers and what leads to them", () => {
     expect(error.message).to.include(
       "No Fargate configuration exists for given values: 256 CPU, 4096 memory.",
     );
-    expect(builder.make(aws("ecs/taskDefinition"), fargate("256", "2048")).id).to.equal("minimal");
+    expect(builder.make(aws("ecs/taskDefinition"), fargate("256", "2048")).id).to.match(
+      /^minimal:\d+$/,
+    );
+  });
+
+  it("keeps a revision of a task definition while the next one replaces it", () => {
+    const builder = new Builder();
+    const revision = (cpu: string) =>
+      builder.create(aws("ecs/taskDefinition"), "task", {
+        ...fargate(cpu, "2048"),
+        family: "minimal",
+        containerDefinitions: "[]",
+      }).outputs.arn;
+    expect(revision("256")).to.not.equal(revision("512"));
   });
 
   it("refuses a container whose log group is not there", () => {
