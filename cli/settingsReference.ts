@@ -2,10 +2,11 @@ import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import * as ts from "typescript";
 import { z } from "zod";
-import { definitions } from "../environments/definitions";
+import { dev } from "../environments/dev";
 import { guides, region } from "../environments/fields";
 import { unwrap } from "../environments/issues";
 import { at } from "../environments/merge";
+import { prod } from "../environments/prod";
 import { regions } from "../environments/regions";
 import { definitionSchema, operatorSchema } from "../environments/schema";
 
@@ -25,6 +26,9 @@ interface Row {
   /** What holds when the setting is left out; undefined when it must be given. */
   readonly fallback: string | undefined;
 }
+
+/** The environments whose values are shown; the reference systems have pages of their own. */
+const shown = { dev, prod };
 
 /** Every field that has a rule, in the order of the schema. */
 function rows(schema: z.core.$ZodType, path: readonly string[] = []): Row[] {
@@ -152,13 +156,13 @@ function definitionTables(docs: { readonly [path: string]: string }): string {
       const head =
         section === "services"
           ? ["setting", "what it is", "must be", "if left out"]
-          : ["setting", "what it is", "must be", ...Object.keys(definitions)];
+          : ["setting", "what it is", "must be", ...Object.keys(shown)];
       return [`### ${title}`, about, table(head, lines)].filter((part) => part !== "").join("\n\n");
     })
     .join("\n\n");
 
   function definitionLine({ path, rule, fallback }: Row): string[] {
-    const values = Object.values(definitions).map((definition) => {
+    const values = Object.values(shown).map((definition) => {
       const value = at(definition, path.split("."));
       return value === undefined ? (fallback ?? "") : code(value);
     });

@@ -22,6 +22,8 @@ export interface EksClusterArgs {
   readonly logging: Logging;
   /** AWS's deletion protection and Pulumi's `protect`. */
   readonly protect: boolean;
+  /** Services whose pods a pipeline installs from their charts. */
+  readonly delivered: readonly string[];
   /** Share of each service's floor of pods that runs here before it is needed. */
   readonly capacity: number;
 }
@@ -206,7 +208,7 @@ function services(
   clusterName: string,
   provider: kubernetes.Provider,
   after: pulumi.Resource[],
-  { context, capacity }: EksClusterArgs,
+  { context, capacity, delivered }: EksClusterArgs,
   opts: pulumi.ComponentResourceOptions,
 ) {
   const hosted = Object.entries(context.services)
@@ -219,7 +221,10 @@ function services(
       service,
       new KubernetesService(
         `${name}-${service}`,
-        { service, definition, workload, clusterName, context, capacity, after },
+        {
+          ...{ service, definition, workload, clusterName, context, capacity, after },
+          delivered: delivered.includes(service),
+        },
         { ...opts, providers: [provider] },
       ),
     ]),

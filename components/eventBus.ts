@@ -1,6 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { type Service } from "../environments/schema";
+import { type Consumption, type Service, type Settings } from "../environments/schema";
 import { type Network } from "./network";
 import { type EncryptionKeys } from "./parts/encryptionKeys";
 import { type Logging } from "./parts/logGroup";
@@ -14,6 +14,8 @@ import { kebab } from "./support/naming";
 import {
   consumeStatements,
   orderedEvents,
+  publishedEvents,
+  relayName,
   serviceEnvironment,
   type ServiceContext,
   serviceStatements,
@@ -24,7 +26,9 @@ export interface EventBusArgs {
   readonly keys: EncryptionKeys;
   readonly context: ServiceContext;
   readonly logging: Logging;
-  /** Days that the archive keeps events for replay. */
+  /** What carries events without order: a bus, or a topic per event. */
+  readonly transport: Settings["events"]["transport"];
+  /** Days that the bus's archive keeps events for replay. */
   readonly archiveDays: number;
   /** Minutes between sweeps of the outboxes. */
   readonly outboxSweepMinutes: number;
@@ -33,33 +37,34 @@ export interface EventBusArgs {
 }
 
 /**
- * How services talk: one bus, an archive, a queue per consumed event, FIFO topics for events whose order matters, the
- * functions that consume and the relays that publish. It does not own the services' stores or APIs.
+ * How services talk: one bus with an archive, or a topic per event; FIFO topics for events whose order matters; a queue
+ * per consumed event, the functions that consume and the relays that publish. It does not own the services' stores or
+ * APIs, nor Kafka.
  *
- * Once per place; services publish to the bus of their own place. A failover flips event source mappings, relay
+ * Once per place; services publish in their own place. A failover flips event source mappings, relay
  * schedules and the role parameter, nothing else. Cost: per event; nothing at rest.
  */
 export class EventBus extends pulumi.ComponentResource {
-  public readonly busName: pulumi.Output<string>;
+  /** Absent where topics carry the events. */
+  public readonly busName?: pulumi.Output<string>;
   /** What is worth an alarm here. */
   public readonly signals: readonly Signal[];
 
   constructor(name: string, args: EventBusArgs, opts?: pulumi.ComponentResourceOptions) {
-    super("evenkeel:tier:EventBus", name, { archiveDays: args.archiveDays }, opts);
+    super("evenkeel:tier:EventBus", name, { transport: args.transport }, opts);
     const child = { parent: this };
 
     roleParameter(name, args, child);
-    const bus = busWithArchive(name, args, child);
-    const topics = orderedTopics(name, args, child);
+    const carriers = carriersOf(name, args, child);
     const services = Object.entries(args.context.services).sort(([a], [b]) => a.localeCompare(b));
     const consumers = services.flatMap(([service, definition]) =>
-      serviceConsumers(`${name}-${service}`, service, definition, bus, topics, args, child),
+      serviceConsumers(`${name}-${service}`, service, definition, carriers, args, child),
     );
     for (const [service, definition] of services) {
       serviceRelay(`${name}-${service}-relay`, service, definition, args, child);
     }
 
-    this.busName = bus.name;
+    this.busName = carriers.bus?.name;
     this.signals = consumers.flatMap(({ signals }) => signals);
     this.registerOutputs({ busName: this.busName });
   }
@@ -86,6 +91,37 @@ function roleParameter(
   );
 }
 
+/** What carries events to the queues. */
+interface Carriers {
+  readonly bus?: aws.cloudwatch.EventBus;
+  /** Topics by event, where no bus carries the events without order. */
+  readonly topics: ReadonlyMap<string, aws.sns.Topic>;
+  /** FIFO topics by event. */
+  readonly ordered: ReadonlyMap<string, aws.sns.Topic>;
+}
+
+function carriersOf(
+  name: string,
+  args: EventBusArgs,
+  opts: pulumi.CustomResourceOptions,
+): Carriers {
+  const ordered = orderedTopics(name, args, opts);
+  return args.transport === "bus"
+    ? { bus: busWithArchive(name, args, opts), topics: new Map(), ordered }
+    : { topics: topicPerEvent(name, args, opts), ordered };
+}
+
+function sourceOf(event: string, { ordered }: Consumption, carriers: Carriers): EventSource {
+  const topic = (ordered ? carriers.ordered : carriers.topics).get(event);
+  if (topic) {
+    return { kind: "topic", topic };
+  }
+  if (carriers.bus) {
+    return { kind: "bus", bus: carriers.bus };
+  }
+  throw new Error(`${event} has no topic: no service publishes it`);
+}
+
 function busWithArchive(
   name: string,
   { context, keys, archiveDays }: EventBusArgs,
@@ -109,39 +145,62 @@ function busWithArchive(
   return bus;
 }
 
-/** A bus keeps no order; events with an ordered consumer also travel through a FIFO topic each. */
-function orderedTopics(
+/** Neither a bus nor a standard topic keeps order; events with an ordered consumer also travel through a FIFO topic each. */
+function orderedTopics(name: string, args: EventBusArgs, opts: pulumi.CustomResourceOptions) {
+  const { prefix, services } = args.context;
+  return new Map(
+    orderedEvents(services).map((event) => [
+      event,
+      encryptedTopic(
+        `${name}-${kebab(event)}`,
+        {
+          name: names.orderedTopic(prefix, event),
+          fifoTopic: true,
+          contentBasedDeduplication: false,
+        },
+        args,
+        opts,
+      ),
+    ]),
+  );
+}
+
+/** A topic for everything that is published, whoever subscribes. */
+function topicPerEvent(name: string, args: EventBusArgs, opts: pulumi.CustomResourceOptions) {
+  const { prefix, services } = args.context;
+  return new Map(
+    publishedEvents(services).map((event) => [
+      event,
+      encryptedTopic(
+        `${name}-${kebab(event)}-topic`,
+        { name: names.topic(prefix, event) },
+        args,
+        opts,
+      ),
+    ]),
+  );
+}
+
+function encryptedTopic(
   name: string,
-  { context, keys }: EventBusArgs,
+  inputs: aws.sns.TopicArgs,
+  { keys }: EventBusArgs,
   opts: pulumi.CustomResourceOptions,
 ) {
-  const topics = orderedEvents(context.services).map((event) => {
-    const topic = new aws.sns.Topic(
-      `${name}-${kebab(event)}`,
-      {
-        name: names.orderedTopic(context.prefix, event),
-        fifoTopic: true,
-        contentBasedDeduplication: false,
-        kmsMasterKeyId: keys.events.arn,
-      },
-      opts,
-    );
-    new aws.sns.TopicPolicy(
-      `${name}-${kebab(event)}-access`,
-      { arn: topic.arn, policy: policy(denyInsecureTransport("sns:Publish", topic.arn)) },
-      opts,
-    );
-    return [event, topic] as const;
-  });
-  return new Map(topics);
+  const topic = new aws.sns.Topic(name, { ...inputs, kmsMasterKeyId: keys.events.arn }, opts);
+  new aws.sns.TopicPolicy(
+    `${name}-access`,
+    { arn: topic.arn, policy: policy(denyInsecureTransport("sns:Publish", topic.arn)) },
+    opts,
+  );
+  return topic;
 }
 
 function serviceConsumers(
   name: string,
   service: string,
   definition: Service,
-  bus: aws.cloudwatch.EventBus,
-  topics: ReadonlyMap<string, aws.sns.Topic>,
+  carriers: Carriers,
   args: EventBusArgs,
   opts: pulumi.ComponentResourceOptions,
 ): QueueConsumer[] {
@@ -154,13 +213,11 @@ function serviceConsumers(
       ? consumerFunction(`${name}-consumer`, service, definition, args, opts)
       : undefined;
   return events.map(([event, consumption]) => {
-    const topic = consumption.ordered ? topics.get(event) : undefined;
-    const source: EventSource = topic ? { kind: "topic", topic } : { kind: "bus", bus };
     return new QueueConsumer(
       `${name}-${kebab(event)}`,
       {
         event,
-        source,
+        source: sourceOf(event, consumption, carriers),
         consumption,
         queueName: names.queue(args.context.prefix, service, event),
         timeout: definition.timeout,
@@ -206,7 +263,7 @@ function serviceRelay(
   { context, network, logging, outboxSweepMinutes, active }: EventBusArgs,
   opts: pulumi.ComponentResourceOptions,
 ) {
-  if (definition.publishes.length === 0) {
+  if (relayName(service, definition, context.prefix) === undefined) {
     return;
   }
   new OutboxRelay(

@@ -37,7 +37,7 @@ export interface NetworkArgs {
  */
 export class Network extends pulumi.ComponentResource {
   public readonly vpcId: pulumi.Output<string>;
-  /** Subnets of load balancers that the Internet may call, one per zone. */
+  /** Subnets with a way in from the Internet, one per zone: for NAT and public load balancers. */
   public readonly publicSubnetIds: pulumi.Output<string[]>;
   /** Subnets of workloads, one per zone. */
   public readonly privateSubnetIds: pulumi.Output<string[]>;

@@ -1,9 +1,14 @@
 import { type Settings } from "../environments/schema";
 import { ApiTier } from "./apiTier";
 import { DataTier } from "./dataTier";
+import { Delivery } from "./delivery";
+import { EcsCluster } from "./ecsCluster";
 import { EksCluster } from "./eksCluster";
 import { EventBus } from "./eventBus";
+import { EventStream } from "./eventStream";
+import { Guardrails } from "./guardrails";
 import { Ingress } from "./ingress";
+import { Metrics } from "./metrics";
 import { Network } from "./network";
 import { Observability } from "./observability";
 import { type DomainCertificate, regionalCertificate } from "./parts/certificate";
@@ -28,6 +33,7 @@ export function site({ settings, foundation, peer, joins, certificate }: SiteArg
   const { place, provider, shared } = foundation;
   const { region, isActive: active, capacity } = place;
   const opts = { provider };
+  const delivered = settings.delivery === "none" ? [] : settings.delivery.services;
 
   const network = new Network(
     `network-${region}`,
@@ -50,10 +56,27 @@ export function site({ settings, foundation, peer, joins, certificate }: SiteArg
   const cluster = EksCluster.neededBy(settings.services)
     ? new EksCluster(
         `cluster-${region}`,
-        { ...shared, network, settings: settings.cluster, reads: data, capacity },
+        { ...shared, network, settings: settings.cluster, reads: data, capacity, delivered },
         opts,
       )
     : undefined;
+  const kafka = settings.events.stream;
+  const stream =
+    kafka === "none"
+      ? undefined
+      : new EventStream(
+          `stream-${region}`,
+          {
+            ...{ ...shared, network, stream: kafka, zones: settings.network.zones },
+            callers: {
+              lambda: network.functionsSecurityGroupId,
+              kubernetes: cluster?.securityGroupId,
+            },
+            replicated: peer !== undefined,
+            openMonitoring: settings.monitoring.prometheus,
+          },
+          opts,
+        );
   const certificateArn = regionalCertificate(
     `api-${region}`,
     settings.domain,
@@ -62,19 +85,77 @@ export function site({ settings, foundation, peer, joins, certificate }: SiteArg
   );
   const ingress = new Ingress(
     `ingress-${region}`,
-    { ...shared, network, cluster, certificateArn },
+    { ...shared, network, cluster, settings, certificateArn },
     opts,
   );
+  const containers = EcsCluster.neededBy(settings.services)
+    ? new EcsCluster(
+        `containers-${region}`,
+        { ...shared, network, ingress, reads: data, capacity },
+        opts,
+      )
+    : undefined;
   const api = new ApiTier(
     `api-${region}`,
     { ...shared, network, ingress, settings, certificateArn },
     opts,
   );
-  const signals = [events, data, ingress, api].flatMap((tier) => tier.signals);
+  const delivery =
+    cluster && settings.delivery !== "none"
+      ? new Delivery(
+          `delivery-${region}`,
+          {
+            ...{ ...shared, network, cluster, accountBaseline: settings.accountBaseline },
+            pipeline: settings.delivery,
+            peerRegion: peer?.place.region,
+            // Home builds; the standby takes what is copied, and builds itself when nothing comes.
+            minutesForReplication: place.isHome ? 0 : 15,
+          },
+          opts,
+        )
+      : undefined;
+  const guardrails = Guardrails.neededBy(settings)
+    ? new Guardrails(
+        `guardrails-${region}`,
+        {
+          ...shared,
+          settings,
+          keepsGlobalRecords: place.isHome,
+          volumesKeyArn: shared.keys.data.arn,
+        },
+        opts,
+      )
+    : undefined;
+  const signals = [events, stream, data, ingress, containers, api, delivery, guardrails].flatMap(
+    (tier) => tier?.signals ?? [],
+  );
+  const { alarms, prometheus } = settings.monitoring;
+  const findings = guardrails !== undefined && settings.guardrails.guardDuty;
   const observability = new Observability(
     `observability-${region}`,
-    { ...shared, emails: settings.alarmEmails, signals },
+    { ...shared, emails: settings.alarmEmails, signals, alarms, prometheus, findings },
     opts,
   );
-  return { ...shared, provider, data, cluster, ingress, api, observability };
+  const metrics = Metrics.neededBy(settings.monitoring)
+    ? new Metrics(
+        `metrics-${region}`,
+        {
+          ...{ ...shared, network, cluster, topicArn: observability.topicArn },
+          settings: settings.monitoring,
+        },
+        opts,
+      )
+    : undefined;
+  return {
+    ...shared,
+    provider,
+    network,
+    data,
+    stream,
+    cluster,
+    ingress,
+    api,
+    observability,
+    metrics,
+  };
 }

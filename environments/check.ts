@@ -2,10 +2,16 @@ import { findings, type Finding, unknownKey } from "./issues";
 import { at, isTree, merge, type Tree, vainRemovals, without } from "./merge";
 import { nearest } from "./nearest";
 import { keyOf, namespace, type Problem, sorted } from "./problem";
+import { containers } from "./rules/containers";
 import { data } from "./rules/data";
+import { delivery } from "./rules/delivery";
+import { events } from "./rules/events";
+import { ingress } from "./rules/ingress";
+import { edge } from "./rules/edge";
 import { firewall } from "./rules/firewall";
 import { names } from "./rules/names";
 import { network } from "./rules/network";
+import { operations } from "./rules/operations";
 import { production } from "./rules/production";
 import { type Context, type Rule } from "./rules/rule";
 import { services } from "./rules/services";
@@ -26,7 +32,21 @@ export interface Known {
 export type Checked = { readonly settings: Settings } | { readonly problems: readonly Problem[] };
 
 /** Every rule that spans several fields. */
-const rules: readonly Rule[] = [topology, network, firewall, data, services, production, names];
+const rules: readonly Rule[] = [
+  topology,
+  network,
+  firewall,
+  data,
+  edge,
+  events,
+  services,
+  containers,
+  ingress,
+  delivery,
+  production,
+  names,
+  operations,
+];
 
 /** Namespaces that belong to others, however much they look like ours. */
 const foreignNamespaces = ["pulumi", "aws", "aws-native", "awsx", "eks", "kubernetes", "random"];

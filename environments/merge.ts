@@ -7,7 +7,7 @@ export function isTree(value: unknown): value is Tree {
 
 /**
  * `overrides` laid over `base`. Objects merge; everything else replaces: lists, values of another type, and objects
- * whose `kind` differs (a serverless capacity over a provisioned one keeps nothing of it). `null` removes a key.
+ * of another kind (a serverless capacity over a provisioned one keeps nothing of it). `null` removes a key.
  */
 export function merge(base: Tree, overrides: Tree): Tree {
   const entries = new Map(Object.entries(base));
@@ -22,10 +22,14 @@ export function merge(base: Tree, overrides: Tree): Tree {
   return Object.fromEntries(entries);
 }
 
+/** Fields that say which of several kinds of object one is. */
+const discriminators = ["kind", "engine", "policy"];
+
 /** What of `below` stays when `value` is laid over it. */
 function mergeable(below: unknown, value: Tree): Tree {
-  const replaced = !isTree(below) || ("kind" in value && below["kind"] !== value["kind"]);
-  return replaced ? {} : below;
+  const isOther = (tree: Tree) =>
+    discriminators.some((name) => name in value && tree[name] !== value[name]);
+  return !isTree(below) || isOther(below) ? {} : below;
 }
 
 /** Paths of `overrides` that remove (`null`) what `base` does not have. */

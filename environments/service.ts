@@ -8,7 +8,7 @@ export const consumption = z.strictObject({
   ordered: yesNo().default(false),
   /** Messages handed to the consumer at once; at most 10 for ordered events (a FIFO queue's limit). */
   batchSize: whole(1, 1000, 10).default(10),
-  /** Seconds that Lambda gathers messages before it hands over fewer than a batch; 0 for ordered events. */
+  /** Seconds that Lambda gathers messages before it hands over fewer than a batch; 0 for ordered events; at least 1 is used for batches over 10. */
   windowSeconds: whole(0, 300, 5, "Lambda's limits").default(0),
   /** Failed receives before a message moves to the dead-letter queue. */
   maxReceives: whole(2, 100, 5).default(5),
@@ -60,6 +60,15 @@ const ecs = z.strictObject({
   ).default(256),
   /** Memory of a task, in MiB; Fargate has a range for each `cpu`. */
   memory: whole(512, 122_880, 512, "Fargate's limits").default(512),
+  /**
+   * User and group that the container runs as, by number; root is refused. Its root file system is read-only: it may write
+   * to `/tmp` alone, which the image declares as a volume (`VOLUME /tmp`), so that others than root may.
+   */
+  user: field(
+    z.string().regex(/^[1-9]\d{0,8}(:[1-9]\d{0,8})?$/),
+    "a user, or user:group, by number and not 0",
+    "1000:1000",
+  ).default("1000:1000"),
   /** Tasks that always run. */
   minTasks: whole(1, 1000, 2).default(2),
   /** Tasks at most. */
@@ -74,7 +83,10 @@ export const service = z.strictObject({
   api: oneOf(["commands", "queries", "commands-and-queries"]).optional(),
   /** The service's own store: a database and login in PostgreSQL (Aurora or RDS), or a DynamoDB table. Absent: stateless. */
   store: oneOf(["postgres", "dynamodb"]).optional(),
-  /** Events that the service publishes to the bus of its own region. */
+  /**
+   * Events that the service publishes in its own region: through an outbox where it has a store; without one it publishes
+   * itself, and an event is lost when the process dies between its work and the publishing.
+   */
   publishes: field(z.array(eventName), "a list of event names", ["OrderPlaced"]).default([]),
   /** Events that the service handles, each through a queue of its own. */
   consumes: field(z.record(eventName, consumption), "events, each with how it is handled", {
@@ -82,7 +94,7 @@ export const service = z.strictObject({
   }).default({}),
   /** Kafka topics of `events.stream` that the service writes. */
   writesTopics: field(z.array(topicName), "a list of topics", ["trades"]).default([]),
-  /** Kafka topics of `events.stream` that the service reads. */
+  /** Kafka topics of `events.stream` that the service reads, as the consumer group of its name. Only for containers. */
   readsTopics: field(z.array(topicName), "a list of topics", ["trades"]).default([]),
   /** Folder under `functions/` with the service's handlers. Absent: the service's name. Only for Lambda. */
   code: field(

@@ -3,10 +3,9 @@ import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { type Service } from "../../environments/schema";
 import { policy, trust } from "../support/iam";
-import { names } from "../support/names";
 import {
   consumeStatements,
-  serviceEnvironment,
+  containerEnvironment,
   type ServiceContext,
   serviceStatements,
 } from "../support/services";
@@ -19,6 +18,8 @@ export interface KubernetesServiceArgs {
   readonly context: ServiceContext;
   /** Share of `minPods` that always runs in this place. */
   readonly capacity: number;
+  /** Whether a pipeline installs the pods from a chart; Pulumi then keeps what surrounds them. */
+  readonly delivered: boolean;
   /** What the cluster needs before workloads make sense. */
   readonly after: readonly pulumi.Resource[];
 }
@@ -55,9 +56,14 @@ export class KubernetesService extends pulumi.ComponentResource {
     resourceQuota(name, args, inside);
     networkPolicy(name, args, inside);
     const settings = settingsMap(name, args, inside);
-    const deployment = workload(name, args, settings, { ...child, dependsOn: [account, identity] });
     exposed(name, args, inside);
-    scaling(name, args, { ...child, dependsOn: [deployment] });
+    if (!args.delivered) {
+      const deployment = workload(name, args, settings, {
+        ...child,
+        dependsOn: [account, identity],
+      });
+      scaling(name, args, { ...child, dependsOn: [deployment] });
+    }
 
     this.registerOutputs({ namespace: this.namespace });
   }
@@ -166,19 +172,11 @@ function settingsMap(
   { service, definition, context }: KubernetesServiceArgs,
   opts: pulumi.CustomResourceOptions,
 ) {
-  const queues = Object.entries(definition.consumes).map(([event, { ordered }]) => [
-    event,
-    names.queue(context.prefix, service, event) + (ordered ? ".fifo" : ""),
-  ]);
   return new kubernetes.core.v1.ConfigMap(
     `${name}-settings`,
     {
       metadata: metadata(service),
-      data: {
-        ...serviceEnvironment(service, definition, context),
-        AWS_REGION: context.location.region,
-        QUEUES: JSON.stringify(Object.fromEntries(queues)),
-      },
+      data: containerEnvironment(service, definition, context),
     },
     opts,
   );

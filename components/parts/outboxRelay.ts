@@ -2,8 +2,8 @@ import * as pulumi from "@pulumi/pulumi";
 import { type Service } from "../../environments/schema";
 import { type Network } from "../network";
 import {
+  publishEnvironment,
   publishStatements,
-  relayEnvironment,
   relayName,
   workloadEnvironment,
   type ServiceContext,
@@ -26,10 +26,10 @@ export interface OutboxRelayArgs {
 }
 
 /**
- * Carries a service's outbox to the bus: what was committed is published, at least once and in order. Commands wake it
+ * Carries a service's outbox to the bus or the topics: what was committed is published, at least once and in order. Commands wake it
  * at once; the sweep finds what a lost wake-up left.
  *
- * Once per publishing service and place. A failover flips the schedule's state, nothing else.
+ * Once per service that publishes and has a store, and per place. A failover flips the schedule's state, nothing else.
  */
 export class OutboxRelay extends pulumi.ComponentResource {
   constructor(name: string, args: OutboxRelayArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -44,7 +44,7 @@ export class OutboxRelay extends pulumi.ComponentResource {
         functionName: relayName(serviceName, service, context.prefix) ?? name,
         environment: {
           ...workloadEnvironment(serviceName, service, context),
-          ...relayEnvironment(service, context),
+          ...publishEnvironment(service, context),
         },
         statements: [
           ...workloadStatements(serviceName, service, context),

@@ -7,7 +7,7 @@ import { type EncryptionKeys } from "./encryptionKeys";
 import { type Signal } from "./signals";
 import { type WorkloadFunction } from "./workloadFunction";
 
-/** Where the messages come from: a rule on the bus, or the FIFO topic of an ordered event. */
+/** Where the messages come from: a rule on the bus, or a topic; FIFO for an ordered event. */
 export type EventSource =
   | { readonly kind: "bus"; readonly bus: aws.cloudwatch.EventBus }
   | { readonly kind: "topic"; readonly topic: aws.sns.Topic };
@@ -33,7 +33,7 @@ const retentionSeconds = 14 * 24 * 3600;
 
 /**
  * A queue that receives one kind of event for one service, and where its failed messages rest. Nothing is dropped: what
- * fails `maxReceives` times moves to the dead-letter queue.
+ * fails `maxReceives` times moves to the dead-letter queue, and so does what the bus or the topic could not deliver.
  *
  * Once per consumed event and place. A failover flips the event source mapping's `enabled`, nothing else.
  * Cost: per message.
@@ -58,8 +58,7 @@ export class QueueConsumer extends pulumi.ComponentResource {
       args.queueName,
       args,
       {
-        // Six times the consumer's timeout, so that a slow batch is not handed out twice (AWS Lambda developer guide).
-        visibilityTimeoutSeconds: Math.min(6 * args.timeout, 43_200),
+        visibilityTimeoutSeconds: visibility(args),
         redrivePolicy: pulumi.jsonStringify({
           deadLetterTargetArn: deadLetters.arn,
           maxReceiveCount: args.consumption.maxReceives,
@@ -68,9 +67,9 @@ export class QueueConsumer extends pulumi.ComponentResource {
       child,
     );
     if (args.source.kind === "bus") {
-      fromBus(name, args, args.source.bus, inbox, child);
+      fromBus(name, args, args.source.bus, { inbox, deadLetters }, child);
     } else {
-      fromTopic(name, args.source.topic, inbox, child);
+      fromTopic(name, args.source.topic, { inbox, deadLetters }, child);
     }
     if (args.handler) {
       mapping(name, args, args.handler, inbox, child);
@@ -79,6 +78,23 @@ export class QueueConsumer extends pulumi.ComponentResource {
     this.signals = signals(args);
     this.registerOutputs({ queueUrl: inbox.url, deadLetterUrl: deadLetters.url });
   }
+}
+
+/** Seconds that Lambda gathers messages: SQS wants one at least before it hands over more than ten, FIFO queues allow none. */
+const gathering = ({ batchSize, windowSeconds }: Consumption) =>
+  batchSize > 10 ? Math.max(windowSeconds, 1) : windowSeconds;
+
+/**
+ * Six times the consumer's timeout and the time of gathering, so that a slow batch is not handed out twice (AWS Lambda
+ * developer guide, "Using Lambda with Amazon SQS"); 12 hours is SQS's limit.
+ */
+const visibility = ({ timeout, consumption }: QueueConsumerArgs) =>
+  Math.min(6 * timeout + gathering(consumption), 43_200);
+
+/** The queue that is read, and the one where failed messages rest. */
+interface Queues {
+  readonly inbox: aws.sqs.Queue;
+  readonly deadLetters: aws.sqs.Queue;
 }
 
 function queue(
@@ -112,7 +128,7 @@ function fromBus(
   name: string,
   { event, queueName }: QueueConsumerArgs,
   bus: aws.cloudwatch.EventBus,
-  inbox: aws.sqs.Queue,
+  { inbox, deadLetters }: Queues,
   opts: pulumi.CustomResourceOptions,
 ) {
   const rule = new aws.cloudwatch.EventRule(
@@ -124,7 +140,13 @@ function fromBus(
     },
     opts,
   );
-  const access = queuePolicy(name, "events.amazonaws.com", rule.arn, inbox, opts);
+  const access = queuePolicies(
+    name,
+    "events.amazonaws.com",
+    rule.arn,
+    { inbox, deadLetters },
+    opts,
+  );
   new aws.cloudwatch.EventTarget(
     `${name}-target`,
     {
@@ -132,39 +154,60 @@ function fromBus(
       eventBusName: bus.name,
       arn: inbox.arn,
       retryPolicy: { maximumEventAgeInSeconds: 86_400, maximumRetryAttempts: 185 },
+      deadLetterConfig: { arn: deadLetters.arn },
     },
-    { ...opts, dependsOn: [access] },
+    { ...opts, dependsOn: access },
   );
 }
 
 function fromTopic(
   name: string,
   topic: aws.sns.Topic,
-  inbox: aws.sqs.Queue,
+  { inbox, deadLetters }: Queues,
   opts: pulumi.CustomResourceOptions,
 ) {
-  const access = queuePolicy(name, "sns.amazonaws.com", topic.arn, inbox, opts);
+  const access = queuePolicies(name, "sns.amazonaws.com", topic.arn, { inbox, deadLetters }, opts);
   new aws.sns.TopicSubscription(
     `${name}-subscription`,
-    { topic: topic.arn, protocol: "sqs", endpoint: inbox.arn, rawMessageDelivery: true },
-    { ...opts, dependsOn: [access] },
+    {
+      topic: topic.arn,
+      protocol: "sqs",
+      endpoint: inbox.arn,
+      rawMessageDelivery: true,
+      redrivePolicy: pulumi.jsonStringify({ deadLetterTargetArn: deadLetters.arn }),
+    },
+    { ...opts, dependsOn: access },
   );
+}
+
+/** What delivers to a queue must be able to leave in the other what it cannot deliver. */
+function queuePolicies(
+  name: string,
+  service: string,
+  sourceArn: pulumi.Input<string>,
+  { inbox, deadLetters }: Queues,
+  opts: pulumi.CustomResourceOptions,
+) {
+  return [
+    queuePolicy(`${name}-access`, service, sourceArn, inbox, opts),
+    queuePolicy(`${name}-dead-letters-access`, service, sourceArn, deadLetters, opts),
+  ];
 }
 
 function queuePolicy(
   name: string,
   service: string,
   sourceArn: pulumi.Input<string>,
-  inbox: aws.sqs.Queue,
+  target: aws.sqs.Queue,
   opts: pulumi.CustomResourceOptions,
 ) {
   return new aws.sqs.QueuePolicy(
-    `${name}-access`,
+    name,
     {
-      queueUrl: inbox.url,
+      queueUrl: target.url,
       policy: policy(
-        allowService(service, ["sqs:SendMessage"], inbox.arn, sourceArn),
-        denyInsecureTransport("sqs:*", inbox.arn),
+        allowService(service, ["sqs:SendMessage"], target.arn, sourceArn),
+        denyInsecureTransport("sqs:*", target.arn),
       ),
     },
     opts,
@@ -178,14 +221,14 @@ function mapping(
   inbox: aws.sqs.Queue,
   opts: pulumi.CustomResourceOptions,
 ) {
+  const window = gathering(consumption);
   new aws.lambda.EventSourceMapping(
     `${name}-mapping`,
     {
       eventSourceArn: inbox.arn,
       functionName: handler.function.arn,
       batchSize: consumption.batchSize,
-      // SQS wants a window before it gathers more than ten messages; FIFO queues allow neither.
-      ...(consumption.batchSize > 10 ? { maximumBatchingWindowInSeconds: 1 } : {}),
+      ...(window > 0 ? { maximumBatchingWindowInSeconds: window } : {}),
       functionResponseTypes: ["ReportBatchItemFailures"],
       enabled: consuming,
     },

@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { type Location } from "./names";
 
 /** One statement of a policy document, in the words of IAM's JSON grammar. */
 export interface Statement {
@@ -7,7 +8,8 @@ export interface Statement {
   readonly Principal?:
     "*" | { readonly [kind: string]: pulumi.Input<string> | pulumi.Input<string>[] };
   readonly Action: string | readonly string[];
-  readonly Resource?: pulumi.Input<string> | readonly pulumi.Input<string>[];
+  readonly Resource?:
+    pulumi.Input<string> | readonly pulumi.Input<string>[] | pulumi.Output<string[]>;
   readonly Condition?: {
     readonly [operator: string]: {
       readonly [key: string]: pulumi.Input<string> | readonly pulumi.Input<string>[];
@@ -23,7 +25,7 @@ export function policy(...statements: readonly Statement[]): pulumi.Output<strin
 /** Allows `actions` on `resources`. */
 export function allow(
   actions: readonly string[],
-  resources: pulumi.Input<string> | readonly pulumi.Input<string>[],
+  resources: Statement["Resource"],
   condition?: Statement["Condition"],
 ): Statement {
   return {
@@ -44,6 +46,25 @@ export function trust(service: string): string {
         Effect: "Allow",
         Principal: { Service: service },
         Action: pods ? ["sts:AssumeRole", "sts:TagSession"] : "sts:AssumeRole",
+      },
+    ],
+  });
+}
+
+/** Trust policy for a service that says on whose behalf it acts: only for this account, in this region (no confused deputy). */
+export function trustWithin(service: string, { region, account }: Location): string {
+  const [kind = service] = service.split(/[-.]/);
+  return JSON.stringify({
+    Version: "2012-10-17",
+    Statement: [
+      {
+        Effect: "Allow",
+        Principal: { Service: service },
+        Action: "sts:AssumeRole",
+        Condition: {
+          StringEquals: { "aws:SourceAccount": account },
+          ArnLike: { "aws:SourceArn": `arn:aws:${kind}:${region}:${account}:*` },
+        },
       },
     ],
   });

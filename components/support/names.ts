@@ -5,12 +5,18 @@
 export const names = {
   /** Event bus. */
   bus: (prefix: string) => prefix,
+  /** Topic that carries an event where no bus does. */
+  topic: (prefix: string, event: string) => `${prefix}-${event}`,
   /** FIFO topic that carries an event to consumers that need its order. */
   orderedTopic: (prefix: string, event: string) => `${prefix}-${event}.fifo`,
   /** SSM parameter: `{"active": true}` where writes are served. */
   roleParameter: (prefix: string) => `/${prefix}/role`,
   /** SSM parameter: host and port of the cluster of this place. */
   databaseParameter: (prefix: string, cluster: string) => `/${prefix}/database/${cluster}`,
+  /** Kafka cluster. */
+  stream: (prefix: string) => prefix,
+  /** SSM parameter: brokers of this place's Kafka cluster, as clients take them. */
+  streamParameter: (prefix: string) => `/${prefix}/stream`,
   /** SSM parameter, made by operators and drills, never by Pulumi: "1" takes `region` off the public hostname. */
   gateSwitch: (prefix: string, region: string) => `/${prefix}/gate/${region}-off`,
   /** Secret of a database cluster's founder login. */
@@ -23,6 +29,8 @@ export const names = {
   table: (prefix: string, service: string) => `${prefix}-${service}`,
   /** Queue of a consumer. */
   queue: (prefix: string, service: string, event: string) => `${prefix}-${service}-${event}`,
+  /** Repository of a service's images. */
+  repository: (prefix: string, service: string) => `${prefix}/${service}`,
   /** Alarm that a place's Route 53 health check follows; it lives in the other place. */
   gateAlarm: (prefix: string, region: string) => `${prefix}-${region}-off`,
 };

@@ -3,12 +3,15 @@ import { type Service, type Settings } from "../../environments/schema";
 import { allow, type Statement } from "./iam";
 import { arn, type Location, names } from "./names";
 import { physicalName } from "./naming";
+import { streamEnvironment, streamStatements } from "./streams";
 
 /** What a service's role and environment are derived from. */
 export interface ServiceContext {
   readonly prefix: string;
   readonly location: Location;
   readonly services: Settings["services"];
+  /** What carries events, and the Kafka cluster. */
+  readonly events: Pick<Settings["events"], "transport" | "stream">;
   readonly clusterPerService: boolean;
   readonly keys: EncryptionKeys;
 }
@@ -19,6 +22,11 @@ export function orderedEvents(services: Settings["services"]): string[] {
     Object.entries(consumes).flatMap(([event, { ordered }]) => (ordered ? [event] : [])),
   );
   return [...new Set(ordered)].sort();
+}
+
+/** Events that some service publishes, each once and sorted. */
+export function publishedEvents(services: Settings["services"]): string[] {
+  return [...new Set(Object.values(services).flatMap(({ publishes }) => publishes))].sort();
 }
 
 /** Database cluster that holds a service's database: one for all, or one each. */
@@ -45,12 +53,18 @@ export function exposed(services: Settings["services"]) {
     .sort((a, b) => a.service.localeCompare(b.service));
 }
 
-/** Name of the function that relays a service's outbox to the bus; absent when it publishes nothing. */
+/** Whether a service publishes by itself: it has events, but no store that could keep an outbox. */
+const publishesItself = ({ publishes, store }: Service) =>
+  publishes.length > 0 && store === undefined;
+
+/** Name of the function that relays a service's outbox; absent when it publishes nothing, or keeps no outbox. */
 export function relayName(name: string, service: Service, prefix: string): string | undefined {
-  return service.publishes.length > 0 ? physicalName(`${prefix}-${name}-relay`, 64) : undefined;
+  return service.publishes.length > 0 && !publishesItself(service)
+    ? physicalName(`${prefix}-${name}-relay`, 64)
+    : undefined;
 }
 
-/** Settings of a service's handlers and pods: those of any of its workloads, and which relay to wake. */
+/** Settings of a service's handlers and pods: those of any of its workloads, which relay to wake or where to publish, its topics. */
 export function serviceEnvironment(
   name: string,
   service: Service,
@@ -60,6 +74,25 @@ export function serviceEnvironment(
   return {
     ...workloadEnvironment(name, service, context),
     ...(relay ? { RELAY_FUNCTION: relay } : {}),
+    ...(publishesItself(service) ? publishEnvironment(service, context) : {}),
+    ...streamEnvironment(name, service, context),
+  };
+}
+
+/** Settings of a service's containers, which poll their queues themselves: each queue by its event. */
+export function containerEnvironment(
+  name: string,
+  service: Service,
+  context: ServiceContext,
+): { [key: string]: string } {
+  const queues = Object.entries(service.consumes).map(([event, { ordered }]) => [
+    event,
+    names.queue(context.prefix, name, event) + (ordered ? ".fifo" : ""),
+  ]);
+  return {
+    ...serviceEnvironment(name, service, context),
+    AWS_REGION: context.location.region,
+    QUEUES: JSON.stringify(Object.fromEntries(queues)),
   };
 }
 
@@ -86,15 +119,17 @@ export function workloadEnvironment(
   };
 }
 
-/** What a relay knows besides its service's own settings. */
-export function relayEnvironment(
+/** Where a service's events go: what its relay knows besides its service's own settings. */
+export function publishEnvironment(
   service: Service,
   context: ServiceContext,
 ): { [key: string]: string } {
-  const topics = orderedTopics(service, context);
+  const ordered = Object.fromEntries(orderedTopics(service, context));
   return {
-    EVENT_BUS_NAME: names.bus(context.prefix),
-    ORDERED_TOPICS: JSON.stringify(Object.fromEntries(topics)),
+    ...(context.events.transport === "bus"
+      ? { EVENT_BUS_NAME: names.bus(context.prefix) }
+      : { TOPICS: JSON.stringify(Object.fromEntries(plainTopics(service, context))) }),
+    ORDERED_TOPICS: JSON.stringify(ordered),
   };
 }
 
@@ -105,7 +140,14 @@ function orderedTopics(service: Service, { prefix, location, services }: Service
     .map((event) => [event, arn("sns", location, names.orderedTopic(prefix, event))] as const);
 }
 
-/** What a service's handlers and pods may do: what any of its workloads may, and wake its relay. */
+/** Topics that carry all events of a service where no bus does, as event and ARN. */
+function plainTopics({ publishes }: Service, { prefix, location }: ServiceContext) {
+  return publishes.map(
+    (event) => [event, arn("sns", location, names.topic(prefix, event))] as const,
+  );
+}
+
+/** What a service's handlers and pods may do: what any of its workloads may, wake its relay or publish, use its topics. */
 export function serviceStatements(
   name: string,
   service: Service,
@@ -114,6 +156,8 @@ export function serviceStatements(
   return [
     ...workloadStatements(name, service, context),
     ...relayStatements(name, service, context),
+    ...(publishesItself(service) ? publishStatements(service, context) : []),
+    ...streamStatements(name, service, context),
   ];
 }
 
@@ -178,14 +222,22 @@ function storeStatements(name: string, service: Service, context: ServiceContext
   }
 }
 
-/** What only a service's relay may do: put its events on the bus and its ordered ones on their topics. */
+/** What publishing takes, on the bus or on topics: a service's relay may, or the service itself where it has no store. */
 export function publishStatements(service: Service, context: ServiceContext): Statement[] {
-  const { prefix, location, keys } = context;
-  const topics = orderedTopics(service, context).map(([, topic]) => topic);
-  return [
-    allow(["events:PutEvents"], arn("events", location, `event-bus/${names.bus(prefix)}`), {
+  const { prefix, location, keys, events } = context;
+  const topics = [
+    ...(events.transport === "topics" ? plainTopics(service, context) : []),
+    ...orderedTopics(service, context),
+  ].map(([, topic]) => topic);
+  const onBus = allow(
+    ["events:PutEvents"],
+    arn("events", location, `event-bus/${names.bus(prefix)}`),
+    {
       StringEquals: { "events:detail-type": service.publishes },
-    }),
+    },
+  );
+  return [
+    ...(events.transport === "bus" ? [onBus] : []),
     ...(topics.length > 0 ? [allow(["sns:Publish"], topics)] : []),
     allow(["kms:Decrypt", "kms:GenerateDataKey"], keys.events.arn),
   ];

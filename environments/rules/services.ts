@@ -2,9 +2,11 @@ import { type Finding } from "../issues";
 import { nearest } from "../nearest";
 import { type Definition } from "../schema";
 import { service } from "../service";
+import { batches } from "./consumption";
 import { type Context, type Draft, isWrong, present, type Rule, when } from "./rule";
 
-type DraftService = NonNullable<NonNullable<Draft<Definition>["services"]>[string]>;
+/** A service as far as it is right. */
+export type DraftService = NonNullable<NonNullable<Draft<Definition>["services"]>[string]>;
 
 /** The services, each on its own and with each other. */
 export const services: Rule = (context) => {
@@ -17,11 +19,10 @@ export const services: Rule = (context) => {
     const path = ["settings", "services", name];
     return [
       ...reserved(path, name, service),
-      ...sharedListener(path, name, all),
       ...(hasWrongField(context, path) ? [] : idle(path, service)),
       ...events(path, service),
+      ...batches(path, service),
       ...(publishersAreKnown(context) ? unpublished(path, service, published) : []),
-      ...onKubernetes(context, path, service),
       ...onLambda(path, service),
       ...(code === undefined || isWrong(context, [...path, "code"])
         ? []
@@ -46,29 +47,19 @@ function reserved(path: string[], name: string, { api, runsOn }: DraftService): 
       "must have another name (the namespace is Kubernetes's own)",
       `shop-${name}`,
     ),
+    ...when(
+      runsOn === "kubernetes" && name === "nginx-ingress",
+      path,
+      "must have another name (the namespace is that of the nginx controller)",
+      `shop-${name}`,
+    ),
+    ...when(
+      api !== undefined && name === "oauth2",
+      path,
+      "must have another name (people who sign in come back to /oauth2)",
+      "sign-in",
+    ),
   ];
-}
-
-/** Services behind the place's one load balancer are told apart by their ports alone. */
-function sharedListener(
-  path: string[],
-  name: string,
-  all: readonly { name: string; service: DraftService }[],
-): Finding[] {
-  const balanced = all.filter(
-    ({ service }) => service.runsOn === "kubernetes" && service.api !== undefined,
-  );
-  const port = (service: DraftService) => service.kubernetes?.listenerPort ?? 443;
-  const self = balanced.findIndex((other) => other.name === name);
-  const own = balanced[self];
-  const first =
-    own && balanced.slice(0, self).find((other) => port(other.service) === port(own.service));
-  return when(
-    first !== undefined,
-    [...path, "kubernetes", "listenerPort"],
-    `must differ from that of ${first?.name ?? ""} (${own ? port(own.service) : ""}): services behind one load balancer are told apart by port`,
-    8443,
-  );
 }
 
 /** Whether a field of the service itself, a misspelt one perhaps, is wrong. */
@@ -89,16 +80,28 @@ const publishersAreKnown = ({ wrong }: Context) =>
       (field === undefined || !otherFields.includes(String(field))),
   );
 
-function idle(path: string[], { api, consumes, publishes }: DraftService): Finding[] {
-  const nothing =
-    api === undefined && isEmpty(consumes) && (publishes === undefined || publishes.length === 0);
-  return when(
-    nothing,
-    path,
-    "must have an api, or consume or publish an event (it would do nothing)",
-    { runsOn: "lambda", api: "commands" },
-    "to remove a service of the definition, set it to null",
-  );
+function idle(path: string[], service: DraftService): Finding[] {
+  const { runsOn, api, store, consumes, publishes, writesTopics, readsTopics } = service;
+  const called = api !== undefined || !isEmpty(consumes);
+  const speaks = [publishes, writesTopics, readsTopics].some((list) => list?.length);
+  const nothing = !called && !speaks;
+  // A relay publishes what others put into a store; without one, only a function of the service's own could.
+  const uncalled = !called && speaks && runsOn === "lambda" && store === undefined;
+  return [
+    ...when(
+      nothing,
+      path,
+      "must have an api, or consume or publish an event (it would do nothing)",
+      { runsOn: "lambda", api: "commands" },
+      "to remove a service of the definition, set it to null",
+    ),
+    ...when(
+      uncalled,
+      path,
+      "must have an api or consume an event (nothing would call its functions, and it has no store whose outbox is relayed)",
+      { runsOn: "lambda", api: "commands", publishes: ["OrderPlaced"] },
+    ),
+  ];
 }
 
 const isEmpty = (record: object | undefined) => Object.keys(record ?? {}).length === 0;
@@ -124,20 +127,14 @@ function unpublished(
 
 function events(path: string[], { publishes, consumes }: DraftService): Finding[] {
   const own = present(publishes);
-  const consumed = Object.entries(consumes ?? {}).flatMap(([event, consumption]) => [
-    ...when(
+  const consumed = Object.keys(consumes ?? {}).flatMap((event) =>
+    when(
       own.includes(event),
       [...path, "consumes", event],
       "must not be an event of the service's own (it would call itself without end)",
       "OrderPlaced",
     ),
-    ...when(
-      consumption?.ordered === true && (consumption.batchSize ?? 0) > 10,
-      [...path, "consumes", event, "batchSize"],
-      "must be at most 10 for an ordered event (the limit of a FIFO queue)",
-      10,
-    ),
-  ]);
+  );
   const twice = (publishes ?? []).flatMap((event, index) =>
     when(
       event !== undefined && publishes?.indexOf(event) !== index,
@@ -147,44 +144,6 @@ function events(path: string[], { publishes, consumes }: DraftService): Finding[
     ),
   );
   return [...consumed, ...twice];
-}
-
-function onKubernetes(context: Context, path: string[], service: DraftService): Finding[] {
-  const { runsOn, kubernetes } = service;
-  const pods = { least: kubernetes?.minPods ?? 2, most: kubernetes?.maxPods ?? 6 };
-  return [
-    ...when(
-      runsOn === "kubernetes" &&
-        kubernetes === undefined &&
-        !isWrong(context, [...path, "kubernetes"]),
-      [...path, "kubernetes"],
-      "must be given for a service that runs on kubernetes",
-      { image: "111122223333.dkr.ecr.eu-west-1.amazonaws.com/payment:1.0.0" },
-    ),
-    ...when(
-      runsOn === "lambda" && kubernetes !== undefined,
-      [...path, "kubernetes"],
-      "must be left out of a service that runs on lambda",
-      "no value",
-    ),
-    ...when(
-      kubernetes !== undefined &&
-        pods.least > pods.most &&
-        !isWrong(context, [...path, "kubernetes", "minPods"]) &&
-        !isWrong(context, [...path, "kubernetes", "maxPods"]),
-      [...path, "kubernetes", "minPods"],
-      `must be at most maxPods (${pods.most})`,
-      pods.most,
-    ),
-    ...(["code", "memory", "timeout"] as const).flatMap((key) =>
-      when(
-        runsOn === "kubernetes" && service[key] !== undefined,
-        [...path, key],
-        "must be left out of a service that runs on kubernetes (it is for Lambda)",
-        key === "memory" ? "no value (kubernetes.memory is the container's)" : "no value",
-      ),
-    ),
-  ];
 }
 
 /** Seconds after which API Gateway stops waiting (quota "integration timeout" of a REST API). */

@@ -4,7 +4,7 @@ import { clientOptions } from "../shared/clients";
 import { readEnvironment } from "../shared/environment";
 import { lambdaHandler, type Handle, type Tools } from "../shared/lambda";
 import { postgresOutbox, type Outbox, type Publish } from "../shared/outbox";
-import { publisher, readOrderedTopics } from "../shared/publisher";
+import { publisher, readTopics } from "../shared/publisher";
 import { type RoleReader } from "../shared/role";
 import { serviceDatabase } from "../shared/serviceDatabase";
 import { serviceRole } from "../shared/serviceRole";
@@ -65,10 +65,13 @@ export function outboxRelay(options: RelayOptions): Handle<unknown, RelayResult>
 
 export const handler = lambdaHandler((tools) => {
   const common = readEnvironment(
-    ["SERVICE_NAME", "EVENT_BUS_NAME", "ROLE_PARAMETER"],
-    ["ORDERED_TOPICS", "TABLE_NAME"],
+    ["SERVICE_NAME", "ROLE_PARAMETER"],
+    ["EVENT_BUS_NAME", "TOPICS", "ORDERED_TOPICS", "TABLE_NAME"],
   );
   const { TABLE_NAME } = common;
+  if (common.TOPICS === undefined) {
+    readEnvironment(["EVENT_BUS_NAME"]);
+  }
   const openOutbox = () =>
     TABLE_NAME === undefined
       ? postgresOutbox(
@@ -90,7 +93,8 @@ export const handler = lambdaHandler((tools) => {
       topics: new SNSClient(clientOptions),
       busName: common.EVENT_BUS_NAME,
       service: common.SERVICE_NAME,
-      orderedTopics: readOrderedTopics(common.ORDERED_TOPICS),
+      plainTopics: readTopics("TOPICS", common.TOPICS),
+      orderedTopics: readTopics("ORDERED_TOPICS", common.ORDERED_TOPICS),
       log: tools.log,
     }),
   });

@@ -8,7 +8,8 @@ export const variables = {
   PLACE: "region that the function runs in, as a place of the stack",
   PREFIX:
     "`evenkeel-<stack>`: what names of shared things begin with; the gate's metric dimension Stack",
-  EVENT_BUS_NAME: "event bus of this region",
+  EVENT_BUS_NAME: "event bus of this region; absent where topics carry events",
+  TOPICS: "JSON map from event name to the ARN of its topic; absent where a bus carries events",
   TABLE_NAME: "DynamoDB table of the service (keys `pk` and `sk`, time to live `expiresAt`)",
   DATABASE_PARAMETER:
     "SSM parameter in this region: JSON {host, port} of the writer to use; `database` where it is not named as the service",
@@ -17,7 +18,7 @@ export const variables = {
   DATABASE_CA_FILE: "PEM file with the authorities that may sign the database's certificate",
   ROLE_PARAMETER: 'SSM parameter in this region: JSON {"active": true|false}',
   ORDERED_TOPICS:
-    "JSON map from event name to the ARN of its FIFO topic; events without one go to the bus only",
+    "JSON map from event name to the ARN of its FIFO topic; events without one have no ordered consumer",
   PUBLISHES: "JSON list of the events that the service publishes; others never reach its outbox",
   RELAY_FUNCTION: "outbox relay to run after a commit; absent where the service publishes nothing",
   SWITCH_PARAMETER:

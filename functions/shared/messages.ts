@@ -6,7 +6,7 @@ const isBusEvent = (value: unknown): value is { detail: unknown } =>
 
 /**
  * The event in the body of an SQS message, whichever way it came: by a bus rule (EventBridge's JSON, ours in `detail`)
- * or by a FIFO topic with raw delivery (ours alone).
+ * or by a topic with raw delivery (ours alone).
  */
 export function readMessage(body: string): AnyEvent {
   let value: unknown;

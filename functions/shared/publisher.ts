@@ -15,7 +15,10 @@ const inBatches = <T>(items: readonly T[]): T[][] =>
 export interface PublisherOptions {
   readonly bus: EventBridgeClient;
   readonly topics: SNSClient;
-  readonly busName: string;
+  /** Bus that carries every event; absent where topics do. */
+  readonly busName?: string;
+  /** Topic per event name that carries every event, where no bus does. */
+  readonly plainTopics: Readonly<Record<string, string>>;
   /** Service that the events come from: their `source` is `evenkeel.<service>`. */
   readonly service: string;
   /** FIFO topic per event name, for events that have ordered consumers. */
@@ -23,20 +26,23 @@ export interface PublisherOptions {
   readonly log: Log;
 }
 
-/** The FIFO topics of ORDERED_TOPICS; none where the variable is not set. */
-export function readOrderedTopics(text: string | undefined): Readonly<Record<string, string>> {
+/** The topics of TOPICS or ORDERED_TOPICS; none where the variable is not set. */
+export function readTopics(
+  variable: "TOPICS" | "ORDERED_TOPICS",
+  text: string | undefined,
+): Readonly<Record<string, string>> {
   const value: unknown = JSON.parse(text ?? "{}");
   const entries = typeof value === "object" && value !== null ? Object.entries(value) : [];
   if (entries.some(([, arn]) => typeof arn !== "string")) {
-    throw new Error("ORDERED_TOPICS must be a JSON map from event name to topic ARN");
+    throw new Error(`${variable} must be a JSON map from event name to topic ARN`);
   }
   return Object.fromEntries(entries);
 }
 
 /**
- * Publishes to the bus, then, for events with ordered consumers, to their FIFO topic: grouped by aggregate, and told
- * apart by event id, so that SNS drops what a second try repeats. At least once: an event that reached the bus but
- * not its topic goes to both again.
+ * Publishes to the bus or to each event's topic, then, for events with ordered consumers, to their FIFO topic: grouped by
+ * aggregate, and told apart by event id, so that SNS drops what a second try repeats. At least once: an event that
+ * reached the bus but not its FIFO topic goes to both again.
  */
 export function publisher(options: PublisherOptions): Publish {
   /** A whole call that fails is its entries' failure: the other batches still go out. */
@@ -49,11 +55,11 @@ export function publisher(options: PublisherOptions): Publish {
     }
   };
 
-  const putOnBus = async (events: AnyEvent[]): Promise<string[]> => {
+  const putOnBus = async (events: AnyEvent[], busName: string): Promise<string[]> => {
     const answer = await options.bus.send(
       new PutEventsCommand({
         Entries: events.map((event) => ({
-          EventBusName: options.busName,
+          EventBusName: busName,
           Source: `evenkeel.${options.service}`,
           DetailType: event.type,
           Detail: JSON.stringify(event),
@@ -76,14 +82,16 @@ export function publisher(options: PublisherOptions): Publish {
   };
 
   const putOnTopic = async (events: AnyEvent[], topicArn: string): Promise<string[]> => {
+    const isFifo = topicArn.endsWith(".fifo");
     const answer = await options.topics.send(
       new PublishBatchCommand({
         TopicArn: topicArn,
         PublishBatchRequestEntries: events.map((event) => ({
           Id: event.id,
           Message: JSON.stringify(event),
-          MessageGroupId: event.aggregateId,
-          MessageDeduplicationId: event.id,
+          ...(isFifo
+            ? { MessageGroupId: event.aggregateId, MessageDeduplicationId: event.id }
+            : {}),
         })),
       }),
     );
@@ -97,17 +105,40 @@ export function publisher(options: PublisherOptions): Publish {
     return refused.map((entry) => entry.Id ?? "");
   };
 
-  return async (events) => {
-    const failed = new Set<string>();
-    for (const batch of inBatches(events)) {
-      (await attempt(batch, () => putOnBus(batch))).forEach((id) => failed.add(id));
-    }
-    for (const [name, topicArn] of Object.entries(options.orderedTopics)) {
-      const ordered = events.filter((event) => event.type === name && !failed.has(event.id));
-      for (const batch of inBatches(ordered)) {
-        (await attempt(batch, () => putOnTopic(batch, topicArn))).forEach((id) => failed.add(id));
+  const putOnTopics = async (
+    events: readonly AnyEvent[],
+    topics: Readonly<Record<string, string>>,
+  ): Promise<string[]> => {
+    const failed: string[] = [];
+    for (const [name, topicArn] of Object.entries(topics)) {
+      for (const batch of inBatches(events.filter((event) => event.type === name))) {
+        failed.push(...(await attempt(batch, () => putOnTopic(batch, topicArn))));
       }
     }
+    return failed;
+  };
+
+  /** By the bus, or each by its own topic; one without a topic did not arrive. */
+  const carry = async (events: readonly AnyEvent[]): Promise<string[]> => {
+    const { busName, plainTopics } = options;
+    if (busName === undefined) {
+      const lost = events.filter(({ type }) => !(type in plainTopics));
+      if (lost.length > 0) {
+        options.log.error("events have no topic", { ids: lost.map(({ id }) => id) });
+      }
+      return [...lost.map(({ id }) => id), ...(await putOnTopics(events, plainTopics))];
+    }
+    const failed: string[] = [];
+    for (const batch of inBatches(events)) {
+      failed.push(...(await attempt(batch, () => putOnBus(batch, busName))));
+    }
+    return failed;
+  };
+
+  return async (events) => {
+    const failed = new Set(await carry(events));
+    const carried = events.filter(({ id }) => !failed.has(id));
+    (await putOnTopics(carried, options.orderedTopics)).forEach((id) => failed.add(id));
     return new Set(events.map((event) => event.id).filter((id) => !failed.has(id)));
   };
 }

@@ -1,3 +1,6 @@
+import { reasonsOfContainers } from "./reasonsOfContainers";
+import { reasonsOfStreams } from "./reasonsOfStreams";
+
 /**
  * Why an input has no fact about its values. Every text and number of a type in use has a fact or falls into a class
  * here; a test holds both ways, so that a new input cannot go unnoticed and a class cannot outlive its inputs.
@@ -25,6 +28,8 @@ const kubernetes = /^kubernetes:/;
 const components = /^(awsx|eks):/;
 
 export const reasons: readonly Reason[] = [
+  ...reasonsOfContainers,
+  ...reasonsOfStreams,
   reason(
     "free text: AWS accepts any, within the request's size",
     `description customHeadersConfig.items.header customHeadersConfig.items.value
@@ -94,6 +99,27 @@ export const reasons: readonly Reason[] = [
     aws,
   ),
   reason(
+    "documents that the service checks when they run: rules, alert routes, targets to scrape, options of Grafana",
+    "definition data scrapeConfiguration configuration",
+    /^aws:(amp|grafana)\//,
+  ),
+  reason(
+    "reference: the model of the cloud checks that the workspace exists",
+    "workspaceId",
+    /^aws:amp\//,
+  ),
+  reason(
+    "types of resources and objects, whose list grows each month; the program names one",
+    "resourceTypes dataResources.values",
+    /^aws:(cfg|cloudtrail)\//,
+  ),
+  reason(
+    "parts of an organization, which only the management account knows",
+    "organizationalUnits stackSetName",
+    /^aws:grafana\//,
+  ),
+  reason("a number as text, or nothing", "metricTransformation.defaultValue", /^aws:cloudwatch\//),
+  reason(
     "any number: AWS compares with it, or the account's quotas decide",
     `threshold pendingPeriod recoveryPeriod capacityUnits enableLniAtDeviceIndex confirmationTimeoutInMinutes`,
     aws,
@@ -108,6 +134,25 @@ export const reasons: readonly Reason[] = [
     "records",
     /^aws:route53\//,
   ),
+  reason("free text: AWS keeps it as a remark", "comment", /^aws:(cloudfront|route53)\//),
+  reason(
+    "names of headers, cookies and query strings that the caller chooses, and of the policy itself",
+    "name cookies.items headers.items queryStrings.items",
+    /^aws:cloudfront\/cachePolicy:/,
+  ),
+  reason(
+    "place of another service, which checks it",
+    "flowLogsS3Bucket flowLogsS3Prefix vpcs.vpcRegion",
+    /^aws:(globalaccelerator|route53)\//,
+  ),
+  {
+    ...reason(
+      "people and hosts: the registry of the domain's ending checks them",
+      "",
+      /^aws:route53domains\//,
+    ),
+    below: /(Contact|nameServers)[.]/,
+  },
   reason(
     "Suricata's language, and what its variables stand for; Network Firewall reads it when the group is made",
     "rules ipSet.definitions portSet.definitions",
@@ -148,12 +193,12 @@ export const reasons: readonly Reason[] = [
   ),
   reason(
     "key or prefix of objects: any text that S3 takes",
-    "prefix targetPrefix s3Key s3ObjectVersion s3Bucket",
+    "prefix targetPrefix s3KeyPrefix s3Key s3ObjectVersion s3Bucket",
     aws,
   ),
   reason(
     "time: the provider parses it as RFC 3339 or as a duration",
-    `restoreDateTime restoreToTime startingPositionTimestamp objectLockRetainUntilDate timeouts.create timeouts.update
+    `restoreDateTime restoreToTime startingPositionTimestamp objectLockRetainUntilDate timeouts.create timeouts.update timeouts.delete
     earlyRenewalDuration`,
     aws,
   ),
@@ -182,6 +227,22 @@ export const reasons: readonly Reason[] = [
     nodeadmExtraOptions.content nodeadmExtraOptions.contentType taints.effect taints.value profileName proxy
     storageClasses eniConfigLabelDef logFile logLevel vethPrefix warmEniTarget warmIpTarget warmPrefixTarget`,
     components,
+  ),
+  {
+    ...reason("part of a build or pipeline that the program leaves out", "", /^aws:code/),
+    below:
+      /^(artifacts|autoRetryLimit|buildBatchConfig|cache|concurrentBuildLimit|fileSystemLocations|resourceAccessRole|secondary|sourceVersion|variables|timeouts|environment[.](certificate|registryCredential)|logsConfig[.](s3Logs|cloudwatchLogs[.]streamName)|source[.](auth|buildStatusConfig|gitCloneDepth|location)|stages[.](beforeEntry|onFailure|onSuccess)|stages[.]actions[.](namespace|output(Artifacts)?[A-Z]\w*|timeoutInMinutes)|triggers[.]gitConfiguration[.](pullRequests|pushes[.](filePaths|tags)))/,
+  },
+  reason(
+    "free text or the pipeline's own: CodeBuild and CodePipeline read it when they run",
+    `environmentVariables.value source.buildspec actions.configuration actions.provider branches.includes
+    branches.excludes logsConfig.cloudwatchLogs.groupName artifactStores.location artifactStores.encryptionKey.id`,
+    /^aws:code/,
+  ),
+  reason(
+    "exception to immutable tags, which the program does not make",
+    "imageTagMutabilityExclusionFilters.filter imageTagMutabilityExclusionFilters.filterType",
+    /^aws:ecr/,
   ),
   reason("names of Kubernetes groups: any", "kubernetesGroups", /^aws:eks\//),
   reason(

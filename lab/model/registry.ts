@@ -1,13 +1,21 @@
 import { acm } from "./aws/acm";
 import { apigateway } from "./aws/apigateway";
+import { autoscaling } from "./aws/autoscaling";
 import { balancing } from "./aws/balancing";
 import { cloudfront } from "./aws/cloudfront";
+import { containerAccess } from "./aws/containerAccess";
+import { delivery } from "./aws/delivery";
 import { dynamodb } from "./aws/dynamodb";
+import { ecs } from "./aws/ecs";
 import { eks } from "./aws/eks";
 import { elasticache } from "./aws/elasticache";
+import { guardrails } from "./aws/guardrails";
+import { globalaccelerator } from "./aws/globalaccelerator";
 import { iam, kms } from "./aws/iam";
 import { lambda } from "./aws/lambda";
 import { messaging } from "./aws/messaging";
+import { metrics } from "./aws/metrics";
+import { msk } from "./aws/msk";
 import { network } from "./aws/network";
 import { networkAcls } from "./aws/networkAcls";
 import { networkfirewall } from "./aws/networkfirewall";
@@ -25,15 +33,23 @@ import { random } from "./random";
 const definitions: Definitions = {
   ...acm,
   ...apigateway,
+  ...autoscaling,
   ...balancing,
   ...cloudfront,
+  ...containerAccess,
+  ...delivery,
   ...dynamodb,
+  ...ecs,
   ...eks,
   ...elasticache,
+  ...guardrails,
+  ...globalaccelerator,
   ...iam,
   ...kms,
   ...lambda,
   ...messaging,
+  ...metrics,
+  ...msk,
   ...network,
   ...networkAcls,
   ...networkfirewall,

@@ -1,5 +1,6 @@
 import { expect } from "chai";
 import { Observability } from "../../components";
+import { type ObservabilityArgs } from "../../components/observability";
 import { type Signal } from "../../components/parts/signals";
 import {
   type Found,
@@ -43,11 +44,11 @@ const signals: Signal[] = [
   { ...plain, name: "other" },
 ];
 
-const watch = (given: readonly Signal[] = signals) => {
+const watch = (given: readonly Signal[] = signals, more: Partial<ObservabilityArgs> = {}) => {
   const { provider, shared } = groundOf(prod);
   return new Observability(
     name,
-    { ...shared, emails: ["ops@example.com", "dev@example.com"], signals: given },
+    { ...shared, emails: ["ops@example.com", "dev@example.com"], signals: given, ...more },
     { provider },
   );
 };
@@ -183,6 +184,69 @@ describe("Observability", () => {
     it("whoever sends alarms to the topic, and operators to the dashboard", async () => {
       expect(await valueOf(found.result.topicArn)).to.equal(found.arn(topicType, `${name}-alarms`));
       expect(found.result.dashboardName).to.equal("evenkeel-test-eu-west-1");
+    });
+  });
+
+  it("rings for nothing where alarms are not wanted, and still draws every graph", async () => {
+    const silent = await simulate(prod, () => watch(signals, { alarms: false }));
+    expect(silent.resources.of(alarmType)).to.deep.equal([]);
+    const graphs = silent.json(
+      "aws:cloudwatch/dashboard:Dashboard",
+      `${name}-dashboard`,
+      "dashboardBody",
+    );
+    expect((graphs as { widgets: unknown[] }).widgets).to.have.length(signals.length);
+    expect(silent.resources.of(topicType)).to.have.length(1);
+  });
+
+  describe("lets others speak on the topic:", () => {
+    const policyType = "aws:sns/topicPolicy:TopicPolicy";
+    const speaks = (service: string, Action: unknown, Resource: string, source: string) => ({
+      Effect: "Allow",
+      Principal: { Service: service },
+      Action,
+      Resource,
+      Condition: {
+        StringEquals: { "aws:SourceAccount": prod.account },
+        ArnLike: { "aws:SourceArn": source },
+      },
+    });
+
+    it("Managed Prometheus, for workspaces of this account and region", async () => {
+      const other = await simulate(prod, () => watch([], { prometheus: true }));
+      const topic = other.arn(topicType, `${name}-alarms`);
+      expect(other.statements(policyType, `${name}-alarms-access`)).to.have.length(3);
+      expect(other.statements(policyType, `${name}-alarms-access`)[1]).to.deep.equal(
+        speaks(
+          "aps.amazonaws.com",
+          ["sns:GetTopicAttributes", "sns:Publish"],
+          topic,
+          `arn:aws:aps:eu-west-1:${prod.account}:workspace/*`,
+        ),
+      );
+    });
+
+    it("EventBridge, with what GuardDuty found and holds for grave", async () => {
+      const other = await simulate(prod, () => watch([], { findings: true }));
+      const topic = other.arn(topicType, `${name}-alarms`);
+      expect(other.statements(policyType, `${name}-alarms-access`)[1]).to.deep.equal(
+        speaks(
+          "events.amazonaws.com",
+          "sns:Publish",
+          topic,
+          `arn:aws:events:eu-west-1:${prod.account}:rule/*`,
+        ),
+      );
+      const ruleType = "aws:cloudwatch/eventRule:EventRule";
+      expect(other.json(ruleType, `${name}-findings`, "eventPattern")).to.deep.equal({
+        source: ["aws.guardduty"],
+        "detail-type": ["GuardDuty Finding"],
+        detail: { severity: [{ numeric: [">=", 7] }] },
+      });
+      expect(other.inputs("aws:cloudwatch/eventTarget:EventTarget")).to.deep.equal({
+        rule: other.id(ruleType, `${name}-findings`),
+        arn: topic,
+      });
     });
   });
 

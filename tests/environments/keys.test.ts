@@ -57,12 +57,12 @@ describe("Settings: keys and their types", () => {
     'evenkeel:settings.network.capacity: is not a setting; got 1; example: {"data":{"relational":{"capacity":{"kind":"serverless","minAcu":0.5,"maxAcu":8}}}}\n  hint: it belongs to settings.data.relational.capacity or settings.standby.capacity',
   ]);
   refuses("a setting that nothing resembles", overridden(singleRegion, "events.colour", "blue"), [
-    'evenkeel:settings.events.colour: is not a setting; got "blue"; example: {"archiveDays":30}\n  hint: known here: archiveDays, outboxSweepMinutes',
+    'evenkeel:settings.events.colour: is not a setting; got "blue"; example: {"archiveDays":30}\n  hint: known here: archiveDays, outboxSweepMinutes, transport, stream',
   ]);
   refuses("a group that is a number", overridden(singleRegion, "network", 3), [
     'evenkeel:settings.network: must be a group of settings (zones, addressRanges, natGateways, interfaceEndpoints, firewall); got 3; example: {"zones":2}',
   ]);
   refuses("a removed group", overridden(singleRegion, "edge", null), [
-    'evenkeel:settings.edge: must be a group of settings (priceClass, requestsPerAddress); got nothing; example: {"priceClass":"PriceClass_100"}',
+    'evenkeel:settings.edge: must be a group of settings (priceClass, requestsPerAddress, reads, cacheSeconds, sites, accelerator, zone, registrar); got nothing; example: {"priceClass":"PriceClass_100"}',
   ]);
 });

@@ -60,7 +60,7 @@ describe("Settings", () => {
   it("fills in the defaults of services", () => {
     expect(settings(singleRegion).services["payment"]).to.deep.include({
       publishes: ["PaymentProcessed"],
-      consumes: { OrderPlaced: { ordered: true, batchSize: 10, maxReceives: 5 } },
+      consumes: { OrderPlaced: { ordered: true, batchSize: 10, windowSeconds: 0, maxReceives: 5 } },
       memory: 512,
       timeout: 20,
     });

@@ -7,7 +7,7 @@ import { groundOf, prod } from "./platform";
 
 /** Where the events come from, and what is different from the usual. */
 export interface ConsumerOptions {
-  readonly from: "bus" | "topic";
+  readonly from: "bus" | "topic" | "plain topic";
   readonly consumption?: Partial<Consumption>;
   /** Pods poll the queue themselves. */
   readonly byPods?: boolean;
@@ -41,7 +41,7 @@ export function consumer({ from, consumption, byPods = false, changes = {} }: Co
     opts,
   );
   const bus = new aws.cloudwatch.EventBus("bus", {}, opts);
-  const topic = new aws.sns.Topic("topic", { fifoTopic: true }, opts);
+  const topic = new aws.sns.Topic("topic", from === "topic" ? { fifoTopic: true } : {}, opts);
   return new QueueConsumer(
     "inbox",
     {

@@ -1,11 +1,13 @@
-import { type Properties, type Value } from "../../lab/model";
+import { type Properties } from "../../lab/model";
+import { containers } from "./minimal/containers";
+import { delivery } from "./minimal/delivery";
+import { aws, type Given, type MinimalInputs, text } from "./minimal/minimal";
+import { guard, trailPolicy } from "./minimal/guard";
+import { edge as worldwide } from "./minimal/edge";
+import { streams } from "./minimal/streams";
 import { boundaries } from "./minimal/boundaries";
 
-/** Makes a resource of a type, once per region, and gives its outputs with `id`. */
-export type Given = (type: string, region?: string) => Properties & { readonly id: string };
-
-/** Least inputs with which the provider and AWS accept a resource; what they name is made by `given`. */
-export type MinimalInputs = (given: Given) => Properties;
+export { aws, type Given, type MinimalInputs } from "./minimal/minimal";
 
 export const minimalCaller = {
   region: "eu-west-1",
@@ -14,11 +16,6 @@ export const minimalCaller = {
   defaultTags: { project: "evenkeel" },
   cluster: "minimal-cluster",
 };
-
-const capital = (name: string) => name.charAt(0).toUpperCase() + name.slice(1);
-
-/** `ec2/vpc` -> `aws:ec2/vpc:Vpc`. */
-export const aws = (path: string) => `aws:${path}:${capital(path.split("/")[1] ?? "")}`;
 
 /** A second subnet needs another zone and range. */
 export const secondSubnet = "second subnet";
@@ -39,7 +36,7 @@ const resourcePolicy = JSON.stringify({
   Statement: [{ Effect: "Allow", Principal: "*", Action: "*", Resource: "*" }],
 });
 
-const text = (value: Value | undefined) => (typeof value === "string" ? value : "");
+const logPolicy = resourcePolicy.replace('"*"', '{"Service":"route53.amazonaws.com"}');
 
 const network: { readonly [path: string]: MinimalInputs } = {
   "ec2/vpc": () => ({ cidrBlock: "10.0.0.0/16" }),
@@ -293,7 +290,7 @@ const messaging: { readonly [path: string]: MinimalInputs } = {
     threshold: 1,
   }),
   "cloudwatch/dashboard": () => ({ dashboardName: "minimal", dashboardBody: '{"widgets":[]}' }),
-  "cloudwatch/logResourcePolicy": () => ({ policyName: "minimal", policyDocument: resourcePolicy }),
+  "cloudwatch/logResourcePolicy": () => ({ policyName: "minimal", policyDocument: logPolicy }),
   "sns/topic": () => ({}),
   "sns/topicPolicy": (given) => ({ arn: given(aws("sns/topic")).id, policy: resourcePolicy }),
   "sns/topicSubscription": (given) => ({
@@ -413,6 +410,11 @@ const kubernetes: { readonly [type: string]: MinimalInputs } = {
   "kubernetes:policy/v1:PodDisruptionBudget": inCluster({
     spec: { minAvailable: 1, selector: { matchLabels: labels } },
   }),
+  "kubernetes:helm.sh/v3:Release": inCluster({
+    name: "nginx",
+    chart: "oci://ghcr.io/nginx/charts/nginx-ingress",
+  }),
+  "kubernetes:networking.k8s.io/v1:Ingress": inCluster({ spec: { ingressClassName: "nginx" } }),
   "kubernetes:networking.k8s.io/v1:NetworkPolicy": inCluster({ spec: { podSelector: {} } }),
   "kubernetes:eks.amazonaws.com/v1:TargetGroupBinding": (given) => {
     given(aws("eks/cluster"));
@@ -437,6 +439,17 @@ export const variants: { readonly [name: string]: { type: string; inputs: Minima
       availabilityZone: "eu-west-1b",
     }),
   },
+  "trail bucket": { type: aws("s3/bucket"), inputs: () => ({}) },
+  "trail policy": { type: aws("s3/bucketPolicy"), inputs: trailPolicy },
+  // The other has a VPC link, which is an endpoint service of its own.
+  "second balancer": {
+    type: aws("lb/loadBalancer"),
+    inputs: (given) => ({
+      loadBalancerType: "network",
+      internal: true,
+      subnets: subnetIds(given),
+    }),
+  },
   "waf log group": {
     type: aws("cloudwatch/logGroup"),
     inputs: () => ({ name: "aws-waf-logs-minimal" }),
@@ -452,8 +465,13 @@ export const minimalInputs: { readonly [type: string]: MinimalInputs } = {
       ...data,
       ...storage,
       ...edge,
+      ...worldwide,
       ...messaging,
       ...compute,
+      ...containers,
+      ...streams,
+      ...delivery,
+      ...guard,
     }).map(([path, inputs]) => [aws(path), inputs]),
   ),
   ...kubernetes,

@@ -54,7 +54,14 @@ export function clusterOn(
   changes: Partial<EksClusterArgs> = {},
 ): EksCluster {
   const { provider, shared, place } = ground;
-  const args = { ...shared, network, reads, settings: of.cluster, capacity: place.capacity };
+  const args = {
+    ...shared,
+    network,
+    reads,
+    settings: of.cluster,
+    capacity: place.capacity,
+    delivered: [],
+  };
   return new EksCluster(`cluster-${place.region}`, { ...args, ...changes }, { provider });
 }
 
@@ -78,7 +85,7 @@ export function placeOf(
   );
   const ingress = new Ingress(
     `ingress-${region}`,
-    { ...shared, network, cluster, certificateArn },
+    { ...shared, network, cluster, settings: of, certificateArn },
     { provider },
   );
   const api = new ApiTier(

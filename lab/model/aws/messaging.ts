@@ -79,9 +79,17 @@ const sns: Definitions = {
       toQueue("endpoint", { region: "any", key: onlyArnsOf("sqs") }),
       toFunction("endpoint", { region: "any", key: onlyArnsOf("lambda") }),
       toRole("subscriptionRoleArn"),
+      toQueue("redrivePolicy", { key: deadLetterQueue }),
     ],
     rules: (context) => {
       const [topic, endpoint] = [context.text("topic"), context.text("endpoint")];
+      const target = deadLetterQueue(context.text("redrivePolicy"));
+      if (target !== undefined && target.endsWith(".fifo") !== topic.endsWith(".fifo")) {
+        throw new CloudError(
+          "InvalidParameter",
+          "Invalid parameter: RedrivePolicy: the dead-letter queue of a subscription must be of its topic's kind, FIFO or standard",
+        );
+      }
       if (
         !topic.endsWith(".fifo") &&
         context.text("protocol") === "sqs" &&

@@ -1,4 +1,5 @@
 import { expect } from "chai";
+import { activePassive, overridden, settings as settingsOf } from "../../environments/support";
 import { dev, type Found, groundOf, prod, simulate } from "../../support/platform";
 
 const keyType = "aws:kms/key:Key";
@@ -88,6 +89,55 @@ describe("EncryptionKeys", () => {
             },
           },
         },
+      ]);
+    });
+  });
+
+  describe("lets others work with the keys where that is asked for:", () => {
+    const users = (settings: object, more: object = {}) => {
+      const raw = overridden({ ...activePassive, ...more }, "guardrails", settings);
+      const of = settingsOf(raw);
+      return simulate(of, () => groundOf(of));
+    };
+
+    it("whoever of the account makes volumes, through EC2 of this region", async () => {
+      const other = await users({ ebsEncryption: true });
+      expect(other.statements(keyType, `${name}-data`)[1]).to.deep.equal({
+        Effect: "Allow",
+        Principal: { AWS: "*" },
+        Action: [
+          "kms:CreateGrant",
+          "kms:Decrypt",
+          "kms:DescribeKey",
+          "kms:Encrypt",
+          "kms:GenerateDataKey*",
+          "kms:ReEncrypt*",
+        ],
+        Resource: "*",
+        Condition: {
+          StringEquals: {
+            "kms:CallerAccount": prod.account,
+            "kms:ViaService": "ec2.eu-west-1.amazonaws.com",
+          },
+        },
+      });
+      expect(other.statements(keyType, `${name}-logs`)).to.have.length(2);
+    });
+
+    it("nobody for volumes that another stack of the account sees to", async () => {
+      const other = await users({ ebsEncryption: true }, { accountBaseline: "exists" });
+      expect(other.statements(keyType, `${name}-data`)).to.have.length(1);
+    });
+
+    it("Managed Prometheus, which sends to an encrypted topic", async () => {
+      const of = settingsOf(overridden(activePassive, "monitoring", { prometheus: true }));
+      const other = await simulate(of, () => groundOf(of));
+      const [, senders] = other.statements(keyType, `${name}-events`);
+      expect((senders as { Principal: { Service: string[] } }).Principal.Service).to.deep.equal([
+        "events.amazonaws.com",
+        "sns.amazonaws.com",
+        "cloudwatch.amazonaws.com",
+        "aps.amazonaws.com",
       ]);
     });
   });

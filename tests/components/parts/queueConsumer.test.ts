@@ -27,6 +27,7 @@ describe("QueueConsumer", () => {
         "aws:sqs/queue:Queue inbox-dead-letters",
         "aws:sqs/queue:Queue inbox-queue",
         "aws:sqs/queuePolicy:QueuePolicy inbox-access",
+        "aws:sqs/queuePolicy:QueuePolicy inbox-dead-letters-access",
       ]);
     });
 
@@ -37,13 +38,14 @@ describe("QueueConsumer", () => {
         "aws:sqs/queue:Queue inbox-dead-letters",
         "aws:sqs/queue:Queue inbox-queue",
         "aws:sqs/queuePolicy:QueuePolicy inbox-access",
+        "aws:sqs/queuePolicy:QueuePolicy inbox-dead-letters-access",
       ]);
     });
 
     it("no mapping where pods poll the queue", async () => {
       const polled = await simulate(prod, () => consumer({ from: "topic", byPods: true }));
       expect(polled.resources.of(mappingType)).to.deep.equal([]);
-      expect(polled.below("inbox")).to.have.length(4);
+      expect(polled.below("inbox")).to.have.length(5);
     });
   });
 
@@ -93,32 +95,37 @@ describe("QueueConsumer", () => {
       });
     });
 
-    it("the queue, which only its own rule or topic may fill, over TLS", () => {
+    it("both queues, which only their own rule or topic may fill, over TLS", () => {
       for (const [found, service, source] of [
         [fromBus, "events.amazonaws.com", "aws:cloudwatch/eventRule:EventRule inbox-rule"],
         [fromTopic, "sns.amazonaws.com", "aws:sns/topic:Topic topic"],
       ] as const) {
         const [type = "", name = ""] = source.split(" ");
-        const queue = found.arn(queueType, "inbox-queue");
-        expect(found.inputs(policyType).queueUrl).to.equal(
-          found.output(queueType, "inbox-queue", "url"),
-        );
-        expect(found.statements(policyType, "inbox-access")).to.deep.equal([
-          {
-            Effect: "Allow",
-            Principal: { Service: service },
-            Action: ["sqs:SendMessage"],
-            Resource: queue,
-            Condition: { ArnEquals: { "aws:SourceArn": found.arn(type, name) } },
-          },
-          tlsOnly("sqs:*", queue),
-        ]);
+        for (const [queueName, access] of [
+          ["inbox-queue", "inbox-access"],
+          ["inbox-dead-letters", "inbox-dead-letters-access"],
+        ] as const) {
+          const queue = found.arn(queueType, queueName);
+          expect(found.inputs(policyType, access).queueUrl).to.equal(
+            found.output(queueType, queueName, "url"),
+          );
+          expect(found.statements(policyType, access)).to.deep.equal([
+            {
+              Effect: "Allow",
+              Principal: { Service: service },
+              Action: ["sqs:SendMessage"],
+              Resource: queue,
+              Condition: { ArnEquals: { "aws:SourceArn": found.arn(type, name) } },
+            },
+            tlsOnly("sqs:*", queue),
+          ]);
+        }
       }
     });
   });
 
   describe("connects", () => {
-    it("the bus to the queue, by the event's name, and tries for a day", () => {
+    it("the bus to the queue, by the event's name, tries for a day and keeps what it could not deliver", () => {
       const ruleType = "aws:cloudwatch/eventRule:EventRule";
       const bus = fromBus.output("aws:cloudwatch/eventBus:EventBus", "bus", "name");
       expect(fromBus.inputs(ruleType)).to.deep.equal({
@@ -131,18 +138,41 @@ describe("QueueConsumer", () => {
         eventBusName: bus,
         arn: fromBus.arn(queueType, "inbox-queue"),
         retryPolicy: { maximumEventAgeInSeconds: 86_400, maximumRetryAttempts: 185 },
+        deadLetterConfig: { arn: fromBus.arn(queueType, "inbox-dead-letters") },
       });
-      expect(fromBus.waitsFor(targetType, "inbox-target")).to.include("inbox-access");
+      expect(fromBus.waitsFor(targetType, "inbox-target")).to.include.members([
+        "inbox-access",
+        "inbox-dead-letters-access",
+      ]);
     });
 
-    it("the topic to the queue, without SNS's envelope", () => {
+    it("the topic to the queue, without SNS's envelope, and keeps what it could not deliver", () => {
       expect(fromTopic.inputs(subscriptionType)).to.deep.equal({
         topic: fromTopic.arn("aws:sns/topic:Topic", "topic"),
         protocol: "sqs",
         endpoint: fromTopic.arn(queueType, "inbox-queue"),
         rawMessageDelivery: true,
+        redrivePolicy: JSON.stringify({
+          deadLetterTargetArn: fromTopic.arn(queueType, "inbox-dead-letters"),
+        }),
       });
-      expect(fromTopic.waitsFor(subscriptionType, "inbox-subscription")).to.include("inbox-access");
+      expect(fromTopic.waitsFor(subscriptionType, "inbox-subscription")).to.include.members([
+        "inbox-access",
+        "inbox-dead-letters-access",
+      ]);
+    });
+
+    it("a standard topic to a standard queue the same way", async () => {
+      const plain = await simulate(prod, () => consumer({ from: "plain topic" }));
+      expect(plain.inputs(subscriptionType)).to.deep.include({
+        rawMessageDelivery: true,
+        redrivePolicy: JSON.stringify({
+          deadLetterTargetArn: plain.arn(queueType, "inbox-dead-letters"),
+        }),
+      });
+      for (const name of ["inbox-queue", "inbox-dead-letters"]) {
+        expect(plain.inputs(queueType, name)).not.to.have.property("fifoQueue");
+      }
     });
 
     it("the queue to its function, which reports single failures", () => {
@@ -163,6 +193,14 @@ describe("QueueConsumer", () => {
         batchSize: 100,
         maximumBatchingWindowInSeconds: 1,
       });
+    });
+
+    it("batches to the seconds that they are gathered for, and keeps them hidden for as long again", async () => {
+      const gathered = await simulate(prod, () =>
+        consumer({ from: "bus", consumption: { batchSize: 100, windowSeconds: 30 } }),
+      );
+      expect(gathered.inputs(mappingType)).to.deep.include({ maximumBatchingWindowInSeconds: 30 });
+      expect(gathered.inputs(queueType, "inbox-queue").visibilityTimeoutSeconds).to.equal(150);
     });
 
     it("long names of queues to names that EventBridge takes", async () => {

@@ -50,6 +50,7 @@ describe("foundation", () => {
       prefix: "evenkeel-test",
       location: shared.location,
       services: prod.services,
+      events: { transport: "bus", stream: "none" },
       clusterPerService: false,
       keys: shared.keys,
     });

@@ -3,8 +3,9 @@ import {
   clusterOf,
   consumeStatements,
   orderedEvents,
+  publishedEvents,
+  publishEnvironment,
   publishStatements,
-  relayEnvironment,
   relayName,
   serviceEnvironment,
   type ServiceContext,
@@ -28,6 +29,12 @@ const services: Settings["services"] = {
   mail: of({ runsOn: "lambda", consumes: { OrderPlaced: { ordered: true } } }),
 };
 const { ordering, stock, mail } = services as Record<"ordering" | "stock" | "mail", Service>;
+/** Publishes, and keeps nothing. */
+const carriers = of({
+  runsOn: "kubernetes",
+  publishes: ["OrderShipped"],
+  kubernetes: { image: "carriers:1" },
+});
 
 const arn = (name: string, resource: string) =>
   `arn:aws:${name}:eu-west-1:${prod.account}:${resource}`;
@@ -55,6 +62,56 @@ describe("What services need", () => {
     });
   });
 
+  describe("publishers", () => {
+    it("have events, each once and sorted", () => {
+      expect(publishedEvents({ ...services, carriers, again: carriers })).to.deep.equal([
+        "OrderPaid",
+        "OrderPlaced",
+        "OrderShipped",
+      ]);
+    });
+
+    it("without a store publish themselves, on the bus of their place", () => {
+      expect(relayName("carriers", carriers, "p")).to.equal(undefined);
+      expect(serviceEnvironment("carriers", carriers, context)).to.deep.include({
+        EVENT_BUS_NAME: "p",
+        ORDERED_TOPICS: "{}",
+      });
+      expect(serviceStatements("carriers", carriers, context).slice(1)).to.deep.equal(
+        publishStatements(carriers, context),
+      );
+    });
+
+    it("with a store leave that to the relay", () => {
+      expect(serviceEnvironment("ordering", ordering, context)).not.to.have.any.keys(
+        "EVENT_BUS_NAME",
+        "ORDERED_TOPICS",
+      );
+      const actions = serviceStatements("ordering", ordering, context).flatMap(
+        ({ Action }) => Action,
+      );
+      expect(actions).not.to.include.any.members(["events:PutEvents", "sns:Publish"]);
+    });
+
+    it("know and may use a topic per event where no bus carries them", () => {
+      const onTopics: ServiceContext = {
+        ...context,
+        events: { transport: "topics", stream: "none" },
+      };
+      const plain = arn("sns", "p-OrderPlaced");
+      const paid = arn("sns", "p-OrderPaid");
+      const fifo = arn("sns", "p-OrderPlaced.fifo");
+      expect(publishEnvironment(ordering, onTopics)).to.deep.equal({
+        TOPICS: JSON.stringify({ OrderPlaced: plain, OrderPaid: paid }),
+        ORDERED_TOPICS: JSON.stringify({ OrderPlaced: fifo }),
+      });
+      expect(publishStatements(ordering, onTopics)).to.deep.equal([
+        granted(["sns:Publish"], [plain, paid, fifo]),
+        granted(["kms:Decrypt", "kms:GenerateDataKey"], context.keys.events.arn),
+      ]);
+    });
+  });
+
   describe("stores", () => {
     it("are one cluster for all, or one each", () => {
       expect(clusterOf("ordering", false)).to.equal("shared");
@@ -75,11 +132,11 @@ describe("What services need", () => {
     });
 
     it("know the bus and the topics of their own ordered events", () => {
-      expect(relayEnvironment(ordering, context)).to.deep.equal({
+      expect(publishEnvironment(ordering, context)).to.deep.equal({
         EVENT_BUS_NAME: "p",
         ORDERED_TOPICS: JSON.stringify({ OrderPlaced: arn("sns", "p-OrderPlaced.fifo") }),
       });
-      expect(relayEnvironment(mail, context).ORDERED_TOPICS).to.equal("{}");
+      expect(publishEnvironment(mail, context).ORDERED_TOPICS).to.equal("{}");
     });
 
     it("may publish their own events, and on topics only where they have any", () => {

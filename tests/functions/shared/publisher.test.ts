@@ -2,7 +2,7 @@ import { EventBridgeClient, PutEventsCommand } from "@aws-sdk/client-eventbridge
 import { PublishBatchCommand, SNSClient } from "@aws-sdk/client-sns";
 import { mockClient } from "aws-sdk-client-mock";
 import { expect } from "chai";
-import { publisher, readOrderedTopics } from "../../../functions/shared/publisher";
+import { publisher, readTopics } from "../../../functions/shared/publisher";
 import { memoryLog, orderPlaced } from "../support/fakes";
 
 const topic = "arn:aws:sns:eu-west-1:111122223333:evenkeel-test-OrderPlaced.fifo";
@@ -16,6 +16,7 @@ describe("the publisher", () => {
     topics: new SNSClient({ region: "eu-west-1" }),
     busName: "evenkeel-test",
     service: "ordering",
+    plainTopics: {},
     orderedTopics: { OrderPlaced: topic },
     log,
   });
@@ -83,8 +84,42 @@ describe("the publisher", () => {
     expect((await publish([one, two])).size).to.equal(0);
   });
 
+  describe("without a bus", () => {
+    const plain = "arn:aws:sns:eu-west-1:111122223333:evenkeel-test-OrderPlaced";
+    const overTopics = (plainTopics: Record<string, string>, orderedTopics = {}) =>
+      publisher({
+        bus: new EventBridgeClient({ region: "eu-west-1" }),
+        topics: new SNSClient({ region: "eu-west-1" }),
+        service: "ordering",
+        plainTopics,
+        orderedTopics,
+        log,
+      });
+    const calls = () => topics.commandCalls(PublishBatchCommand).map(({ args }) => args[0].input);
+
+    it("puts events on their own topic, which knows no groups, then on their FIFO topic", async () => {
+      const event = orderPlaced();
+      const arrived = await overTopics({ OrderPlaced: plain }, { OrderPlaced: topic })([event]);
+      expect([...arrived]).to.deep.equal([event.id]);
+      expect(bus.commandCalls(PutEventsCommand)).to.have.length(0);
+      const [first, second] = calls();
+      expect(first).to.deep.equal({
+        TopicArn: plain,
+        PublishBatchRequestEntries: [{ Id: event.id, Message: JSON.stringify(event) }],
+      });
+      expect(second?.TopicArn).to.equal(topic);
+      expect(second?.PublishBatchRequestEntries?.[0]).to.include({ MessageGroupId: "customer-1" });
+    });
+
+    it("counts an event without a topic as not published, and keeps it off the FIFO topic", async () => {
+      expect((await overTopics({}, { OrderPlaced: topic })([orderPlaced()])).size).to.equal(0);
+      expect(calls()).to.deep.equal([]);
+      expect(log.lines.join()).to.contain("events have no topic");
+    });
+  });
+
   it("refuses a map of topics that is none", () => {
-    expect(readOrderedTopics(undefined)).to.deep.equal({});
-    expect(() => readOrderedTopics('{"OrderPlaced": 1}')).to.throw("ORDERED_TOPICS");
+    expect(readTopics("TOPICS", undefined)).to.deep.equal({});
+    expect(() => readTopics("ORDERED_TOPICS", '{"OrderPlaced": 1}')).to.throw("ORDERED_TOPICS");
   });
 });

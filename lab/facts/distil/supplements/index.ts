@@ -1,10 +1,14 @@
 import { type ShapeSupplements, type Supplements } from "../supplement";
 import { boundaries } from "./boundaries";
 import { compute } from "./compute";
+import { containers } from "./containers";
 import { data } from "./data";
+import { delivery } from "./delivery";
+import { guard } from "./guard";
 import { kubernetes } from "./kubernetes";
 import { network } from "./network";
 import { storage } from "./storage";
+import { streams } from "./streams";
 
 /** Each type in one file only, or one would hide the other. */
 function together(...parts: readonly Supplements[]): Supplements {
@@ -19,6 +23,16 @@ function together(...parts: readonly Supplements[]): Supplements {
 }
 
 /** By type and path; a path that the provider does not have stops the script. */
-export const supplements = together(boundaries, compute, data, network, storage);
+export const supplements = together(
+  boundaries,
+  compute,
+  data,
+  delivery,
+  network,
+  storage,
+  guard,
+  containers,
+  streams,
+);
 
 export const shapeSupplements: ShapeSupplements = kubernetes;
