@@ -1,4 +1,5 @@
 import {
+  clientKeys as keysOf,
   DomainCertificate,
   EdgeGuardrails,
   EdgeTier,
@@ -24,13 +25,20 @@ const zone = publicZone("edge", settings, { region: edgeRegion, account }, world
 const { zoneId } = zone;
 const certificate = new DomainCertificate("edge-domain", { domain, zoneId }, worldwide);
 
+// One key for each client in both places, so that it works wherever the API's name leads.
+const clientKeys = keysOf(settings);
+
 // Providers and keys of both places come before any store: home's secrets are copied under the peer's key.
 const home = foundation(settings, homePlace, standbyPlace);
 const standby = standbyPlace && foundation(settings, standbyPlace, homePlace);
 
-const homeSite = site({ settings, certificate, foundation: home, peer: standby });
+const homeSite = site({ settings, certificate, clientKeys, foundation: home, peer: standby });
 const standbySite =
-  standby && site({ settings, certificate, foundation: standby, peer: home, joins: homeSite.data });
+  standby &&
+  site({
+    ...{ settings, certificate, clientKeys },
+    ...{ foundation: standby, peer: home, joins: homeSite.data },
+  });
 const sites = standbySite ? [homeSite, standbySite] : [homeSite];
 
 if (homeSite.stream && standbySite?.stream) {
@@ -62,9 +70,11 @@ export const hostNames = publicHosts(settings).map(({ host }) => host);
 export const siteBuckets = edge.siteBuckets;
 export const furtherSites = edge.furtherSites;
 export const nameServers = zone.nameServers ?? [];
-export const places = sites.map(({ location, api, observability }) => ({
+export const places = sites.map(({ location, api, identity, observability }) => ({
   region: location.region,
   apiUrl: api.placeUrl,
+  ...(api.queries ? { queriesUrl: api.queries.placeUrl } : {}),
+  ...(identity ? { signIn: { issuer: identity.issuer, clientId: identity.apiClientId } } : {}),
   dashboard: observability.dashboardName,
 }));
 export const kubeconfigs = sites.flatMap(({ cluster }) => (cluster ? [cluster.kubeconfig] : []));

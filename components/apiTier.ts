@@ -1,32 +1,27 @@
-import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { type Service, type Settings } from "../environments/schema";
-import { type Ingress } from "./ingress";
-import { type Network } from "./network";
-import { liveStage } from "./parts/liveStage";
-import { type Logging } from "./parts/logGroup";
+import { type Settings } from "../environments/schema";
+import { type Identity } from "./identity";
+import { apiAccount } from "./parts/apiAccount";
+import { apiBackends, type ApiBackendsArgs } from "./parts/apiBackends";
+import { apiClients } from "./parts/apiClients";
+import { callersCheck } from "./parts/callersCheck";
+import { type ClientKeyValues } from "./parts/clientKeys";
+import { HttpApi } from "./parts/httpApi";
+import { type GatewayArgs, RestApi } from "./parts/restApi";
 import { type Signal } from "./parts/signals";
 import { WebAcl } from "./parts/webAcl";
 import { WorkloadFunction } from "./parts/workloadFunction";
-import { openApi, type Route } from "./support/openApi";
-import {
-  exposed,
-  serviceEnvironment,
-  type ServiceContext,
-  serviceStatements,
-} from "./support/services";
+import { type Half, type Route } from "./support/openApi";
 
-export interface ApiTierArgs {
-  readonly network: Network;
-  readonly context: ServiceContext;
-  /** The load balancers of this place. */
-  readonly ingress: Ingress;
+export interface ApiTierArgs extends ApiBackendsArgs {
+  /** The user pool of this place; required where `api.auth` is `cognito`. */
+  readonly identity?: Identity;
+  /** The key of every client, the same in both places. */
+  readonly clientKeys: ClientKeyValues;
   /** Issued in this region for the domain and everything one label below it. */
   readonly certificateArn: pulumi.Input<string>;
-  /** The domain, the limits of callers, and whether this stack owns the account's baseline. */
+  /** The domain, what the API is made of, and whether this stack owns the account's baseline. */
   readonly settings: Pick<Settings, "accountBaseline" | "api" | "domain" | "edge">;
-  readonly logging: Logging;
-  readonly protect: boolean;
 }
 
 /** An API that a public name leads to. */
@@ -40,18 +35,15 @@ export interface PublicApi {
 }
 
 /**
- * The API of one place: a REST API with throttling, access logs, tracing and a web ACL, on the public name
- * `api.<domain>` with a certificate of this region. Lambda services are called directly, services on Kubernetes over a VPC
- * link. It does not own DNS: EdgeTier decides which place the name answers with.
+ * The API of one place, on the public name `api.<domain>`; queries have one of their own at `queries.<domain>` where
+ * settings say so. REST APIs have a web ACL, a cache and keys for known callers, HTTP APIs do without. Functions are called
+ * directly, containers over a VPC link. It does not own DNS: EdgeTier decides which place a name answers with.
  *
- * Once per place. A failover changes nothing here. Cost: per request, and the web ACL's 9 USD a month.
+ * Once per place. A failover changes nothing here. Cost: per request, the web ACL's 9 USD a month, a cache by the hour.
  */
-export class ApiTier extends pulumi.ComponentResource {
-  /** What the public name is an alias of. */
+export class ApiTier extends pulumi.ComponentResource implements PublicApi {
   public readonly regionalDomainName: pulumi.Output<string>;
-  /** Hosted zone of that alias; API Gateway's own. */
   public readonly regionalZoneId: pulumi.Output<string>;
-  /** Answers for this place alone, whichever place the public name answers with. */
   public readonly placeUrl: pulumi.Output<string>;
   /** The API of queries. Absent where they share the API of commands. */
   public readonly queries?: PublicApi;
@@ -59,198 +51,128 @@ export class ApiTier extends pulumi.ComponentResource {
   public readonly signals: readonly Signal[];
 
   constructor(name: string, args: ApiTierArgs, opts?: pulumi.ComponentResourceOptions) {
-    super(
-      "evenkeel:tier:ApiTier",
-      name,
-      { domain: args.settings.domain, limits: args.settings.api },
-      opts,
-    );
+    const { api: limits, domain } = args.settings;
+    super("evenkeel:tier:ApiTier", name, { domain, limits }, opts);
     const child = { parent: this };
-    const { prefix, location } = args.context;
 
-    const functions = serviceFunctions(name, args, child);
-    const document = pulumi.jsonStringify(
-      openApi(prefix, location.region, routes(args, functions)),
-    );
-    const api = new aws.apigateway.RestApi(
-      `${name}-rest`,
-      { name: prefix, endpointConfiguration: { types: "REGIONAL" }, body: document },
-      child,
-    );
-    allowCalls(name, api, functions, child);
-    const stage = liveStage(name, { ...args, api, document }, child);
-    guard(name, args, stage, child);
-    const domain = publicName(name, args, api, stage, child);
+    const backends = apiBackends(name, args, child);
+    const check = callersCheck(name, { ...args, prefix: args.context.prefix }, child);
+    const make = limits.gateway === "rest" ? restApis : httpApis;
+    const { main, queries } = make(name, args, plans(name, args, backends.routes, check), child);
 
-    this.regionalDomainName = domain.regionalDomainName;
-    this.regionalZoneId = domain.regionalZoneId;
-    this.placeUrl = stage.invokeUrl;
-    this.signals = [...signals(prefix), ...functionSignals(functions)];
+    this.regionalDomainName = main.regionalDomainName;
+    this.regionalZoneId = main.regionalZoneId;
+    this.placeUrl = main.placeUrl;
+    this.queries = queries;
+    const gateways = queries ? [main, queries] : [main];
+    this.signals = [
+      ...gateways.flatMap(({ signals }) => signals),
+      ...backends.signals,
+      ...check.signals,
+    ];
     this.registerOutputs({ placeUrl: this.placeUrl, regionalDomainName: this.regionalDomainName });
   }
 }
 
-type ServiceFunctions = ReadonlyMap<string, WorkloadFunction>;
-
-function serviceFunctions(
-  name: string,
-  args: ApiTierArgs,
-  opts: pulumi.ComponentResourceOptions,
-): ServiceFunctions {
-  return new Map(
-    exposed(args.context.services)
-      .filter(({ definition }) => definition.runsOn === "lambda")
-      .map(({ service, definition }) => [
-        service,
-        serviceFunction(name, service, definition, args, opts),
-      ]),
-  );
+/** One of the place's APIs, before it is known which kind it is of. */
+interface Plan {
+  readonly name: string;
+  readonly args: GatewayArgs;
 }
 
-function serviceFunction(
+/** One thing for the API of all requests or commands, and one for that of queries where it is apart. */
+interface Gateways<T> {
+  readonly main: T;
+  readonly queries?: T;
+}
+
+function plans(
   name: string,
-  service: string,
-  definition: Service,
-  { context, network, logging }: ApiTierArgs,
-  opts: pulumi.ComponentResourceOptions,
-) {
-  return new WorkloadFunction(
-    `${name}-${service}`,
-    {
-      entry: `${definition.code ?? service}/api`,
-      functionName: `${context.prefix}-${service}-api`,
-      environment: serviceEnvironment(service, definition, context),
-      statements: serviceStatements(service, definition, context),
-      network,
-      memory: definition.memory,
-      timeout: Math.min(definition.timeout, 29),
-      logging,
+  { context, settings, certificateArn, logging }: ApiTierArgs,
+  routes: readonly Route[],
+  { callers }: Pick<GatewayArgs, "callers">,
+): Gateways<Plan> {
+  const { prefix, location } = context;
+  const common = {
+    ...{ region: location.region, callers, certificateArn, logging },
+    settings: settings.api,
+  };
+  const main = (taken: readonly Route[]): Plan => ({
+    name: `${name}-gateway`,
+    args: {
+      ...common,
+      ...{ apiName: prefix, label: "api", hostName: `api.${settings.domain}`, routes: taken },
     },
-    opts,
-  );
-}
-
-function routes(args: ApiTierArgs, functions: ServiceFunctions): Route[] {
-  const { vpcLinkId, listenerArns } = args.ingress;
-  return exposed(args.context.services).flatMap(({ service, definition, api }): Route[] => {
-    const handler = functions.get(service);
-    if (handler) {
-      return [
-        { service, api, backend: { kind: "function", invokeArn: handler.function.invokeArn } },
-      ];
-    }
-    const container = definition.kubernetes ?? definition.ecs;
-    if (!vpcLinkId || !container || !listenerArns.has(service)) {
-      return [];
-    }
-    const origin = `https://services.${args.settings.domain}:${container.listenerPort}`;
-    return [{ service, api, backend: { kind: "loadBalancer", vpcLinkId, origin } }];
   });
-}
-
-function allowCalls(
-  name: string,
-  api: aws.apigateway.RestApi,
-  functions: ServiceFunctions,
-  opts: pulumi.CustomResourceOptions,
-) {
-  for (const [service, handler] of functions) {
-    new aws.lambda.Permission(
-      `${name}-${service}-permission`,
-      {
-        action: "lambda:InvokeFunction",
-        function: handler.function.name,
-        principal: "apigateway.amazonaws.com",
-        sourceArn: pulumi.interpolate`${api.executionArn}/*/*/${service}*`,
-      },
-      opts,
-    );
+  if (settings.api.queries === "together") {
+    return { main: main(routes) };
   }
+  return {
+    main: main(half(routes, "commands")),
+    queries: {
+      name: `${name}-queries`,
+      args: {
+        ...common,
+        ...{ apiName: `${prefix}-queries`, label: "queries" },
+        ...{ hostName: `queries.${settings.domain}`, routes: half(routes, "queries") },
+      },
+    },
+  };
 }
 
-function guard(
+/** What of all services takes commands, or queries. */
+const half = (routes: readonly Route[], which: Exclude<Half, "commands-and-queries">): Route[] =>
+  routes
+    .filter(({ api }) => api === which || api === "commands-and-queries")
+    .map((route) => ({ ...route, api: which }));
+
+/** Guarded by one web ACL; known callers have one key for both. */
+function restApis(
   name: string,
   args: ApiTierArgs,
-  stage: aws.apigateway.Stage,
+  { main, queries }: Gateways<Plan>,
   opts: pulumi.ComponentResourceOptions,
-) {
+): Gateways<RestApi> {
+  const { settings, context, logging, clientKeys } = args;
+  const account = settings.accountBaseline === "own" ? apiAccount(name, opts) : undefined;
   const acl = new WebAcl(
     `${name}-firewall`,
     {
       scope: "REGIONAL",
-      requestsPerAddress: args.settings.edge.requestsPerAddress,
-      logName: `${args.context.prefix}-api`,
-      logging: args.logging,
+      requestsPerAddress: settings.edge.requestsPerAddress,
+      logName: `${context.prefix}-api`,
+      logging,
     },
     opts,
   );
-  new aws.wafv2.WebAclAssociation(
-    `${name}-firewall-association`,
-    { resourceArn: stage.arn, webAclArn: acl.arn },
-    opts,
-  );
+  const rest = (plan: Plan) =>
+    new RestApi(plan.name, { ...plan.args, webAclArn: acl.arn, account }, opts);
+  const made = { main: rest(main), queries: queries && rest(queries) };
+  const stages = [made.main.stage, ...(made.queries ? [made.queries.stage] : [])];
+  const { clients } = settings.api;
+  apiClients(name, { prefix: context.prefix, clients, keys: clientKeys, stages }, opts);
+  return made;
 }
 
-/** The same name in both places; Route 53 decides which one answers. */
-function publicName(
+function httpApis(
   name: string,
-  args: ApiTierArgs,
-  api: aws.apigateway.RestApi,
-  stage: aws.apigateway.Stage,
-  opts: pulumi.CustomResourceOptions,
-) {
-  const domain = new aws.apigateway.DomainName(
-    `${name}-domain`,
+  { context, logging }: ApiTierArgs,
+  { main, queries }: Gateways<Plan>,
+  opts: pulumi.ComponentResourceOptions,
+): Gateways<HttpApi> {
+  const health = new WorkloadFunction(
+    `${name}-health`,
     {
-      domainName: `api.${args.settings.domain}`,
-      endpointConfiguration: { types: "REGIONAL" },
-      regionalCertificateArn: args.certificateArn,
-      securityPolicy: "TLS_1_2",
+      entry: "platform/health",
+      functionName: `${context.prefix}-health`,
+      environment: { SERVICE_NAME: "health", PLACE: context.location.region },
+      statements: [],
+      memory: 128,
+      timeout: 3,
+      logging,
     },
     opts,
   );
-  new aws.apigateway.BasePathMapping(
-    `${name}-mapping`,
-    { restApi: api.id, stageName: stage.stageName, domainName: domain.domainName },
-    opts,
-  );
-  return domain;
-}
-
-function signals(apiName: string): Signal[] {
-  const dimensions = { ApiName: apiName, Stage: "live" };
-  return [
-    {
-      name: "api-errors",
-      description:
-        "More than 5 % of requests fail on our side: look at the access log, then at the functions' logs",
-      namespace: "AWS/ApiGateway",
-      metric: "5XXError",
-      dimensions,
-      statistic: "Average",
-      threshold: 0.05,
-      minutes: 3,
-    },
-    {
-      name: "api-latency",
-      description: "One request in a hundred takes longer than two seconds",
-      namespace: "AWS/ApiGateway",
-      metric: "Latency",
-      dimensions,
-      statistic: "p99",
-      threshold: 2_000,
-    },
-  ];
-}
-
-function functionSignals(functions: ServiceFunctions): Signal[] {
-  return [...functions].map(([service, { functionName }]) => ({
-    name: `${service}-api-throttles`,
-    description: `Lambda refuses calls of ${service}: the account's concurrency limit is reached`,
-    namespace: "AWS/Lambda",
-    metric: "Throttles",
-    dimensions: { FunctionName: functionName },
-    statistic: "Sum",
-    threshold: 1,
-  }));
+  const http = (plan: Plan) => new HttpApi(plan.name, { ...plan.args, health }, opts);
+  return { main: http(main), queries: queries && http(queries) };
 }

@@ -8,12 +8,15 @@ export { EksCluster } from "./eksCluster";
 export { EventBus } from "./eventBus";
 export { Guardrails } from "./guardrails";
 export { EventStream } from "./eventStream";
+export { Identity } from "./identity";
 export { Ingress } from "./ingress";
 export { Metrics } from "./metrics";
 export { Network } from "./network";
 export { Observability } from "./observability";
 export { DomainCertificate, regionalCertificate } from "./parts/certificate";
 export { publicZone, type PublicZone } from "./parts/publicZone";
+export { clientKeys, type ClientKeyValues } from "./parts/clientKeys";
+
 export { site, type Site } from "./site";
 export { StreamReplication } from "./streamReplication";
 export { foundation, type Foundation, secretReplicas } from "./support/foundation";

@@ -1,6 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as awsx from "@pulumi/awsx";
 import * as pulumi from "@pulumi/pulumi";
+import { type EncryptionKeys } from "./parts/encryptionKeys";
 import { logGroup, type Logging } from "./parts/logGroup";
 import { NetworkAcls } from "./parts/networkAcls";
 import { NetworkFirewall } from "./parts/networkFirewall";
@@ -23,6 +24,7 @@ export interface NetworkArgs {
   readonly firewall: "none" | { readonly allowedDomains: readonly string[] };
   /** AWS deletion protection of the firewall. */
   readonly protect: boolean;
+  readonly keys: EncryptionKeys;
   readonly logging: Logging;
 }
 

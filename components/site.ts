@@ -7,11 +7,13 @@ import { EksCluster } from "./eksCluster";
 import { EventBus } from "./eventBus";
 import { EventStream } from "./eventStream";
 import { Guardrails } from "./guardrails";
+import { Identity } from "./identity";
 import { Ingress } from "./ingress";
 import { Metrics } from "./metrics";
 import { Network } from "./network";
 import { Observability } from "./observability";
 import { type DomainCertificate, regionalCertificate } from "./parts/certificate";
+import { type ClientKeyValues } from "./parts/clientKeys";
 import { type Foundation, secretReplicas } from "./support/foundation";
 
 export interface SiteArgs {
@@ -23,13 +25,16 @@ export interface SiteArgs {
   readonly joins?: DataTier;
   /** Proves the domain to ACM, in every region. */
   readonly certificate: DomainCertificate;
+  /** The key of every client of the API, the same in both places. */
+  readonly clientKeys: ClientKeyValues;
 }
 
 /** Everything that one region holds. */
 export type Site = ReturnType<typeof site>;
 
 /** Builds one place. Called once, or twice for active-passive; no tier knows which of the two it serves. */
-export function site({ settings, foundation, peer, joins, certificate }: SiteArgs) {
+export function site(args: SiteArgs) {
+  const { settings, foundation, peer, joins, certificate, clientKeys } = args;
   const { place, provider, shared } = foundation;
   const { region, isActive: active, capacity } = place;
   const opts = { provider };
@@ -83,9 +88,13 @@ export function site({ settings, foundation, peer, joins, certificate }: SiteArg
     certificate.validationRecord,
     opts,
   );
+  const identity =
+    settings.api.auth === "cognito"
+      ? new Identity(`identity-${region}`, { ...shared, domain: settings.domain, settings }, opts)
+      : undefined;
   const ingress = new Ingress(
     `ingress-${region}`,
-    { ...shared, network, cluster, settings, certificateArn },
+    { ...shared, network, cluster, settings, certificateArn, signIn: identity },
     opts,
   );
   const containers = EcsCluster.neededBy(settings.services)
@@ -97,7 +106,7 @@ export function site({ settings, foundation, peer, joins, certificate }: SiteArg
     : undefined;
   const api = new ApiTier(
     `api-${region}`,
-    { ...shared, network, ingress, settings, certificateArn },
+    { ...shared, network, ingress, identity, clientKeys, settings, certificateArn },
     opts,
   );
   const delivery =
@@ -153,6 +162,7 @@ export function site({ settings, foundation, peer, joins, certificate }: SiteArg
     data,
     stream,
     cluster,
+    identity,
     ingress,
     api,
     observability,

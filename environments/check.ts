@@ -3,6 +3,7 @@ import { at, isTree, merge, type Tree, vainRemovals, without } from "./merge";
 import { nearest } from "./nearest";
 import { keyOf, namespace, type Problem, sorted } from "./problem";
 import { containers } from "./rules/containers";
+import { api } from "./rules/api";
 import { data } from "./rules/data";
 import { delivery } from "./rules/delivery";
 import { events } from "./rules/events";
@@ -38,6 +39,7 @@ const rules: readonly Rule[] = [
   firewall,
   data,
   edge,
+  api,
   events,
   services,
   containers,

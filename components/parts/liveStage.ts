@@ -2,30 +2,8 @@ import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 import { createHash } from "node:crypto";
 import { type Settings } from "../../environments/schema";
-import { trust } from "../support/iam";
+import { pathsOf } from "../support/openApi";
 import { logGroup, type Logging } from "./logGroup";
-
-/** The role that API Gateway writes logs with exists once per account and region; deleting it would silence others. */
-function accountBaseline(name: string, opts: pulumi.CustomResourceOptions) {
-  const role = new aws.iam.Role(
-    `${name}-account-role`,
-    { assumeRolePolicy: trust("apigateway.amazonaws.com") },
-    { ...opts, retainOnDelete: true },
-  );
-  const grant = new aws.iam.RolePolicyAttachment(
-    `${name}-account-logs`,
-    {
-      role: role.name,
-      policyArn: "arn:aws:iam::aws:policy/service-role/AmazonAPIGatewayPushToCloudWatchLogs",
-    },
-    { ...opts, retainOnDelete: true },
-  );
-  return new aws.apigateway.Account(
-    `${name}-account`,
-    { cloudwatchRoleArn: role.arn },
-    { ...opts, retainOnDelete: true, dependsOn: [grant] },
-  );
-}
 
 const accessLogFormat = JSON.stringify({
   requestId: "$context.requestId",
@@ -39,13 +17,28 @@ const accessLogFormat = JSON.stringify({
   trace: "$context.xrayTraceId",
 });
 
+/** A cache of answers to GET. */
+export interface StageCache {
+  readonly sizeGb: number;
+  /** Seconds that an answer is kept. */
+  readonly seconds: number;
+  /** Services whose queries are cached. */
+  readonly services: readonly string[];
+}
+
 export interface LiveStageArgs {
   readonly api: aws.apigateway.RestApi;
   /** The OpenAPI document that the API was made from. */
   readonly document: pulumi.Output<string>;
-  /** Limits of callers, and whether this stack makes the role that API Gateway logs with. */
-  readonly settings: Pick<Settings, "accountBaseline" | "api">;
+  /** Limits of callers. */
+  readonly settings: Pick<Settings["api"], "burstLimit" | "rateLimit">;
+  /** Ends the name of the access log. */
+  readonly logName: string;
   readonly logging: Logging;
+  /** @default no answer is kept */
+  readonly cache?: StageCache;
+  /** The role that API Gateway logs with, where this stack makes it. */
+  readonly account?: aws.apigateway.Account;
 }
 
 /** The stage that serves requests: throttled, logged and traced; deployed anew whenever the document changes. */
@@ -54,9 +47,7 @@ export function liveStage(
   args: LiveStageArgs,
   opts: pulumi.CustomResourceOptions,
 ): aws.apigateway.Stage {
-  const { api } = args;
-  const baseline =
-    args.settings.accountBaseline === "own" ? accountBaseline(name, opts) : undefined;
+  const { api, cache, account } = args;
   const deployment = new aws.apigateway.Deployment(
     `${name}-deployment`,
     {
@@ -68,7 +59,7 @@ export function liveStage(
     },
     opts,
   );
-  const logs = logGroup(`${name}-logs`, `/evenkeel/${name}/access`, args.logging, opts);
+  const logs = logGroup(`${name}-logs`, `/evenkeel/${args.logName}/access`, args.logging, opts);
   const stage = new aws.apigateway.Stage(
     `${name}-stage`,
     {
@@ -77,24 +68,55 @@ export function liveStage(
       stageName: "live",
       xrayTracingEnabled: true,
       accessLogSettings: { destinationArn: logs.arn, format: accessLogFormat },
+      ...(cache ? { cacheClusterEnabled: true, cacheClusterSize: String(cache.sizeGb) } : {}),
     },
-    { ...opts, dependsOn: baseline ? [baseline] : [] },
+    { ...opts, dependsOn: account ? [account] : [] },
   );
+  methodSettings(name, stage, args, opts);
+  return stage;
+}
+
+function methodSettings(
+  name: string,
+  stage: aws.apigateway.Stage,
+  { api, settings, cache }: LiveStageArgs,
+  opts: pulumi.CustomResourceOptions,
+) {
+  const stageName = stage.stageName;
+  const limits = {
+    throttlingRateLimit: settings.rateLimit,
+    throttlingBurstLimit: settings.burstLimit,
+    metricsEnabled: true,
+    loggingLevel: "ERROR",
+    dataTraceEnabled: false,
+  };
   new aws.apigateway.MethodSettings(
     `${name}-limits`,
-    {
-      restApi: api.id,
-      stageName: stage.stageName,
-      methodPath: "*/*",
-      settings: {
-        throttlingRateLimit: args.settings.api.rateLimit,
-        throttlingBurstLimit: args.settings.api.burstLimit,
-        metricsEnabled: true,
-        loggingLevel: "ERROR",
-        dataTraceEnabled: false,
-      },
-    },
+    { restApi: api.id, stageName, methodPath: "*/*", settings: limits },
     opts,
   );
-  return stage;
+  if (!cache) {
+    return;
+  }
+  const cached = {
+    // A method's own settings stand alone: none of the stage's is inherited.
+    ...limits,
+    cachingEnabled: true,
+    cacheTtlInSeconds: cache.seconds,
+    cacheDataEncrypted: true,
+    // Otherwise every caller could empty the cache with Cache-Control: max-age=0.
+    requireAuthorizationForCacheControl: true,
+    unauthorizedCacheControlHeaderStrategy: "SUCCEED_WITHOUT_RESPONSE_HEADER",
+  };
+  for (const service of cache.services) {
+    pathsOf(service).forEach((path, index) => {
+      // API Gateway spells every slash of a path ~1 (API reference, UpdateStage).
+      const methodPath = `${path.replaceAll("/", "~1")}/GET`;
+      new aws.apigateway.MethodSettings(
+        `${name}-cache-${service}${index === 0 ? "" : "-below"}`,
+        { restApi: api.id, stageName, methodPath, settings: cached },
+        opts,
+      );
+    });
+  }
 }

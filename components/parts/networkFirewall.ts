@@ -3,6 +3,7 @@ import type * as awsx from "@pulumi/awsx";
 import * as pulumi from "@pulumi/pulumi";
 import { subnetRanges } from "../support/subnets";
 import { routeTablesOf, type Subnets } from "../support/subnetsOf";
+import { type EncryptionKeys } from "./encryptionKeys";
 import { logGroup, type Logging } from "./logGroup";
 
 export interface NetworkFirewallArgs {
@@ -16,6 +17,7 @@ export interface NetworkFirewallArgs {
   readonly allowedDomains: readonly string[];
   /** AWS deletion protection. */
   readonly protect: boolean;
+  readonly keys: Pick<EncryptionKeys, "data">;
   readonly logging: Logging;
 }
 
@@ -52,9 +54,9 @@ export class NetworkFirewall extends pulumi.ComponentResource {
   }
 }
 
-const withKey = ({ logging }: NetworkFirewallArgs) => ({
+const withKey = ({ keys }: NetworkFirewallArgs) => ({
   type: "CUSTOMER_KMS",
-  keyId: logging.keys.data.arn,
+  keyId: keys.data.arn,
 });
 
 /** Room for rules. It cannot grow without a new group, so it is stated generously; it costs nothing. */

@@ -60,7 +60,7 @@ const listing = (folder: string) => byName(readdirSync(folder, { withFileTypes: 
 const isEntry = (folder: string, file: string) =>
   folder === "platform"
     ? file.endsWith(".ts") && !file.endsWith(".d.ts")
-    : file === "api.ts" || file === "consumer.ts";
+    : ["api.ts", "authorizer.ts", "consumer.ts"].includes(file);
 
 function findEntries(): Entry[] {
   return listing(sources)
@@ -197,7 +197,7 @@ export function bundlesIn(target: string): Bundles {
 
 const standard = bundlesIn(join(root, "dist", "functions"));
 
-/** Names of all functions that can be deployed: `SERVICE/api`, `SERVICE/consumer` and `platform/WHAT`. Builds nothing. */
+/** Names of all functions that can be deployed: `SERVICE/api`, `SERVICE/consumer`, `auth/authorizer` and `platform/WHAT`. Builds nothing. */
 export const availableFunctions = standard.availableFunctions;
 
 /**

@@ -28,6 +28,10 @@ export const variables = {
     "the other place, whose traffic the switch takes off; the gate's metric dimension Place",
   NOTIFICATION_TOPIC:
     "SNS topic that customers' notifications are handed to; absent: they are recorded only",
+  TOKEN_ISSUER: "who signs the tokens of callers: their claim `iss`",
+  TOKEN_AUDIENCE: "whom the tokens of callers are made for: their claim `aud`",
+  TOKEN_KEYS_URL:
+    "where the issuer's public keys are; absent: /.well-known/jwks.json below the issuer",
 } as const;
 
 export type Variable = keyof typeof variables;

@@ -22,6 +22,9 @@ export interface Invocation {
 
 export type Handle<E, R> = (event: E, invocation: Invocation) => Promise<R>;
 
+/** An answer that API Gateway takes only as an error. It is no fault, and so it is not logged as one. */
+export class Refusal extends Error {}
+
 /**
  * The function that Lambda calls. The handler is built at the first call and kept, so that a missing environment variable
  * is a logged error with all their names instead of a crash while loading, and so that a bundle can be loaded anywhere.
@@ -45,7 +48,9 @@ export function lambdaHandler<E, R>(build: (tools: Tools) => Handle<E, R>) {
         remaining: () => context.getRemainingTimeInMillis(),
       });
     } catch (error) {
-      call.error("the call failed", { error: describeError(error) });
+      if (!(error instanceof Refusal)) {
+        call.error("the call failed", { error: describeError(error) });
+      }
       throw error;
     } finally {
       if (metrics.hasStoredMetrics()) {

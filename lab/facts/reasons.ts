@@ -1,5 +1,6 @@
 import { reasonsOfContainers } from "./reasonsOfContainers";
 import { reasonsOfStreams } from "./reasonsOfStreams";
+import { reasonsOfApis } from "./reasonsOfApis";
 
 /**
  * Why an input has no fact about its values. Every text and number of a type in use has a fact or falls into a class
@@ -30,6 +31,7 @@ const components = /^(awsx|eks):/;
 export const reasons: readonly Reason[] = [
   ...reasonsOfContainers,
   ...reasonsOfStreams,
+  ...reasonsOfApis,
   reason(
     "free text: AWS accepts any, within the request's size",
     `description customHeadersConfig.items.header customHeadersConfig.items.value

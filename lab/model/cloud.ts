@@ -181,7 +181,8 @@ export class Cloud implements CloudApi {
     const definition = this.definition(type);
     const { protection } = definition;
     const isProtected =
-      protection !== undefined && valueAt(entry.inputs, protection.property) === true;
+      protection !== undefined &&
+      valueAt(entry.inputs, protection.property) === (protection.on ?? true);
     if (isProtected && !this.liftProtection) {
       throw new CloudError(
         protection.code,

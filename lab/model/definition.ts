@@ -84,8 +84,8 @@ export interface Definition {
   /** What AWS enforces beyond references and names; `before` are the inputs that an update starts from. @throws CloudError */
   readonly rules?: (context: Context, before?: Properties) => void;
   readonly make: (context: Context) => Made;
-  /** Input that forbids deletion while true, and AWS's code for it. */
-  readonly protection?: { readonly property: string; readonly code: string };
+  /** Input that forbids deletion while it is `on`, and AWS's code for it. @default on is true */
+  readonly protection?: { readonly property: string; readonly code: string; readonly on?: string };
   /** What else forbids deletion. @throws CloudError */
   readonly beforeDelete?: (entry: Entry, context: Context) => void;
   /** What changes without Pulumi: merged over the outputs whenever they are read. */

@@ -5,6 +5,9 @@ import { balancing } from "./aws/balancing";
 import { cloudfront } from "./aws/cloudfront";
 import { containerAccess } from "./aws/containerAccess";
 import { delivery } from "./aws/delivery";
+import { apigatewayClients } from "./aws/apigatewayClients";
+import { apigatewayv2 } from "./aws/apigatewayv2";
+import { cognito } from "./aws/cognito";
 import { dynamodb } from "./aws/dynamodb";
 import { ecs } from "./aws/ecs";
 import { eks } from "./aws/eks";
@@ -38,6 +41,9 @@ const definitions: Definitions = {
   ...cloudfront,
   ...containerAccess,
   ...delivery,
+  ...apigatewayClients,
+  ...apigatewayv2,
+  ...cognito,
   ...dynamodb,
   ...ecs,
   ...eks,

@@ -7,115 +7,133 @@ import { dev, type Found, granted, prod, simulate, valueOf, without } from "../s
 const name = "api-eu-west-1";
 const apiType = "aws:apigateway/restApi:RestApi";
 const stageType = "aws:apigateway/stage:Stage";
+const domainType = "aws:apigateway/domainName:DomainName";
+const settingsType = "aws:apigateway/methodSettings:MethodSettings";
 const functionType = "aws:lambda/function:Function";
 const permissionType = "aws:lambda/permission:Permission";
-const certificateType = "aws:acm/certificate:Certificate";
 
-/** A place of prod, with what its API needs. */
+/** Nothing on Kubernetes: what leads to containers is tested with the load balancers. */
+const onLambda = without(prod.services, "payment");
+
+type Api = Settings["api"];
+
+/** The API of a place of prod without containers. */
 const api =
-  (changes: Partial<Settings> = {}, of: Settings = prod) =>
+  (changes: Partial<Api> = {}, more: Partial<Settings> = {}, of: Settings = prod) =>
   () => {
-    const changed = { ...of, ...changes };
+    const services = of === prod ? onLambda : without(of.services, "payment");
+    const changed = { ...of, services, ...more, api: { ...of.api, ...changes } };
     return placeOf(changed, certificateOf(changed)).api;
   };
 
-/** The same without anything on Kubernetes. */
-const onLambda = without(prod.services, "payment");
+type Made = Found<ReturnType<ReturnType<typeof api>>>;
 
 interface Document {
   readonly openapi: string;
   readonly info: { readonly title: string };
   readonly paths: { readonly [path: string]: { readonly [method: string]: Properties } };
+  readonly components?: { readonly securitySchemes: Properties };
 }
 
 const integration = "x-amazon-apigateway-integration";
+const tokens = { issuer: "https://id.example.com", audience: "shop-api" };
+
+const bodyOf = (of: Found<unknown>, which = "gateway") =>
+  of.json(apiType, `${name}-${which}-rest`, "body") as Document;
+
+const methodsOf = ({ paths }: Document) =>
+  Object.fromEntries(
+    Object.entries(paths).map(([path, operations]) => [
+      path,
+      Object.keys(operations).sort().join(" "),
+    ]),
+  );
+
+const childrenOf = (of: Found<unknown>, type: string, parent: string) =>
+  of.resources.all
+    .filter(({ parent: urn }) => urn.endsWith(`::${type}::${parent}`))
+    .map((resource) => `${resource.type} ${resource.name}`)
+    .sort();
 
 describe("ApiTier", () => {
-  let found: Found<ReturnType<ReturnType<typeof api>>>;
-  let small: Found<ReturnType<ReturnType<typeof api>>>;
+  let found: Made;
+  let apart: Made;
 
   before(async () => {
     found = await simulate(prod, api());
-    small = await simulate(prod, api({ services: onLambda }));
+    apart = await simulate(prod, api({ queries: "apart" }));
   });
 
-  const paths = (of: Found<unknown>) =>
-    (of.json(apiType, `${name}-rest`, "body") as Document).paths;
-
   describe("creates", () => {
-    const stage = [
+    const account = [
       "aws:apigateway/account:Account api-eu-west-1-account",
-      "aws:apigateway/deployment:Deployment api-eu-west-1-deployment",
-      "aws:apigateway/methodSettings:MethodSettings api-eu-west-1-limits",
-      "aws:apigateway/stage:Stage api-eu-west-1-stage",
-      "aws:cloudwatch/logGroup:LogGroup api-eu-west-1-logs",
       "aws:iam/role:Role api-eu-west-1-account-role",
       "aws:iam/rolePolicyAttachment:RolePolicyAttachment api-eu-west-1-account-logs",
     ];
-    const own = [
-      ...stage,
-      "aws:apigateway/basePathMapping:BasePathMapping api-eu-west-1-mapping",
-      "aws:apigateway/domainName:DomainName api-eu-west-1-domain",
-      "aws:apigateway/restApi:RestApi api-eu-west-1-rest",
-      "aws:lambda/permission:Permission api-eu-west-1-inventory-permission",
-      "aws:lambda/permission:Permission api-eu-west-1-ordering-permission",
-      "aws:wafv2/webAclAssociation:WebAclAssociation api-eu-west-1-firewall-association",
+    const shared = [
+      "evenkeel:part:RestApi api-eu-west-1-gateway",
       "evenkeel:part:WebAcl api-eu-west-1-firewall",
       "evenkeel:part:WorkloadFunction api-eu-west-1-inventory",
       "evenkeel:part:WorkloadFunction api-eu-west-1-ordering",
     ];
-    const children = (of: Found<unknown>) =>
-      of.resources.all
-        .filter(({ parent }) => parent.endsWith(`::evenkeel:tier:ApiTier::${name}`))
-        .map((resource) => `${resource.type} ${resource.name}`)
-        .sort();
+    const children = (of: Found<unknown>) => childrenOf(of, "evenkeel:tier:ApiTier", name);
 
-    it("an API with a stage, a name, a firewall and a function for each service on Lambda", () => {
-      expect(children(small)).to.deep.equal([...own].sort());
+    it("an API, a firewall and a function for each service on Lambda", () => {
+      expect(children(found)).to.deep.equal([...account, ...shared].sort());
     });
 
-    it("the same for services in containers, whose load balancers are Ingress's", () => {
-      expect(children(found)).to.deep.equal([...own].sort());
+    it("an API of its own for queries, where they are apart", () => {
+      const queries = "evenkeel:part:RestApi api-eu-west-1-queries";
+      expect(children(apart)).to.deep.equal([...account, ...shared, queries].sort());
     });
 
     it("nothing that exists once per account, where it exists already", async () => {
-      const shared = await simulate(prod, api({ services: onLambda, accountBaseline: "exists" }));
-      expect(children(shared)).to.deep.equal(
-        own.filter((each) => !/ api-eu-west-1-account/.test(each)).sort(),
+      const exists = await simulate(prod, api({}, { accountBaseline: "exists" }));
+      expect(children(exists)).to.deep.equal(shared);
+    });
+
+    it("a plan and a key for each client", async () => {
+      const clients = { "mobile-app": { rateLimit: 50, burstLimit: 100 } };
+      const known = await simulate(prod, api({ clients }));
+      expect(children(known)).to.deep.equal(
+        [
+          ...[...account, ...shared],
+          "aws:apigateway/apiKey:ApiKey api-eu-west-1-mobile-app-key",
+          "aws:apigateway/usagePlan:UsagePlan api-eu-west-1-mobile-app-plan",
+          "aws:apigateway/usagePlanKey:UsagePlanKey api-eu-west-1-mobile-app-member",
+        ].sort(),
       );
+    });
+
+    it("an HTTP API with a function for its health, and neither firewall nor role for logs", async () => {
+      const http = await simulate(prod, api({ gateway: "http" }));
+      expect(children(http)).to.deep.equal([
+        "evenkeel:part:HttpApi api-eu-west-1-gateway",
+        "evenkeel:part:WorkloadFunction api-eu-west-1-health",
+        "evenkeel:part:WorkloadFunction api-eu-west-1-inventory",
+        "evenkeel:part:WorkloadFunction api-eu-west-1-ordering",
+      ]);
+    });
+
+    it("a function that reads tokens, where one decides who may call", async () => {
+      const checked = await simulate(prod, api({ auth: "lambda", tokens }));
+      const authorizer = "evenkeel:part:WorkloadFunction api-eu-west-1-authorizer";
+      expect(children(checked)).to.deep.equal([...account, ...shared, authorizer].sort());
     });
   });
 
   describe("secures", () => {
-    it("the public name by a certificate of this region and TLS 1.2", () => {
-      expect(found.inputs("aws:apigateway/domainName:DomainName")).to.deep.equal({
-        domainName: "api.shop.example.com",
-        endpointConfiguration: { types: "REGIONAL" },
-        regionalCertificateArn: found.arn(certificateType, `${name}-certificate`),
-        securityPolicy: "TLS_1_2",
-      });
-      expect(found.region(certificateType, `${name}-certificate`)).to.equal("eu-west-1");
-    });
-
-    it("the stage by the web ACL", () => {
-      expect(found.inputs("aws:wafv2/webAclAssociation:WebAclAssociation")).to.deep.equal({
-        resourceArn: found.arn(stageType, `${name}-stage`),
-        webAclArn: found.arn("aws:wafv2/webAcl:WebAcl", `${name}-firewall-acl`),
-      });
-      expect(
-        found.inputs("aws:cloudwatch/logGroup:LogGroup", `${name}-firewall-logs`).name,
-      ).to.equal("aws-waf-logs-evenkeel-test-api");
-    });
-
-    it("functions, which only their own paths may call", () => {
-      for (const service of ["ordering", "inventory"]) {
-        expect(found.inputs(permissionType, `${name}-${service}-permission`)).to.deep.equal({
-          action: "lambda:InvokeFunction",
-          function: `evenkeel-test-${service}-api`,
-          principal: "apigateway.amazonaws.com",
-          sourceArn: `${String(found.output(apiType, `${name}-rest`, "executionArn"))}/*/*/${service}*`,
+    it("both APIs by the one web ACL", () => {
+      const type = "aws:wafv2/webAclAssociation:WebAclAssociation";
+      for (const which of ["gateway", "queries"]) {
+        expect(apart.inputs(type, `${name}-${which}-firewall-association`)).to.deep.equal({
+          resourceArn: apart.arn(stageType, `${name}-${which}-stage`),
+          webAclArn: apart.arn("aws:wafv2/webAcl:WebAcl", `${name}-firewall-acl`),
         });
       }
+      expect(
+        apart.inputs("aws:cloudwatch/logGroup:LogGroup", `${name}-firewall-logs`).name,
+      ).to.equal("aws-waf-logs-evenkeel-test-api");
     });
 
     it("roles, which hold what their service needs", () => {
@@ -141,42 +159,96 @@ describe("ApiTier", () => {
       expect(own("inventory")).to.have.length(3);
     });
 
-    it("the API by the limits that settings give", () => {
-      const { settings } = found.inputs("aws:apigateway/methodSettings:MethodSettings");
-      expect(settings).to.deep.include({ throttlingRateLimit: 500, throttlingBurstLimit: 1000 });
+    it("the function that reads tokens: it may nothing, and nobody in the VPC hears of it", async () => {
+      const keysUrl = "https://id.example.com/keys";
+      const checked = await simulate(prod, api({ auth: "lambda", tokens: { ...tokens, keysUrl } }));
+      const inputs = checked.inputs(functionType, `${name}-authorizer-function`);
+      expect(inputs).not.to.have.property("vpcConfig");
+      expect(inputs.name).to.equal("evenkeel-test-authorizer");
+      expect((inputs.environment as { variables: unknown }).variables).to.deep.include({
+        TOKEN_ISSUER: tokens.issuer,
+        TOKEN_AUDIENCE: tokens.audience,
+        TOKEN_KEYS_URL: keysUrl,
+      });
+      const policy = "aws:iam/rolePolicy:RolePolicy";
+      expect(checked.statements(policy, `${name}-authorizer-policy`)).to.have.length(2);
+    });
+
+    it("the API by that function, which only the API's authorizers may call", async () => {
+      const checked = await simulate(prod, api({ auth: "lambda", tokens }));
+      const executionArn = String(checked.output(apiType, `${name}-gateway-rest`, "executionArn"));
+      expect(checked.inputs(permissionType, `${name}-gateway-permission-to-check`)).to.deep.equal({
+        action: "lambda:InvokeFunction",
+        function: "evenkeel-test-authorizer",
+        principal: "apigateway.amazonaws.com",
+        sourceArn: `${executionArn}/authorizers/*`,
+      });
+      expect(bodyOf(checked).components?.securitySchemes).to.have.nested.property(
+        "callers.x-amazon-apigateway-authorizer.authorizerUri",
+        checked.output(functionType, `${name}-authorizer-function`, "invokeArn"),
+      );
+    });
+
+    it("the API by the user pool of its place", async () => {
+      const signedIn = await simulate(prod, api({ auth: "cognito" }));
+      expect(bodyOf(signedIn).components?.securitySchemes)
+        .to.have.nested.property("callers.x-amazon-apigateway-authorizer.providerARNs")
+        .that.deep.equals([
+          signedIn.arn("aws:cognito/userPool:UserPool", "identity-eu-west-1-pool"),
+        ]);
+    });
+
+    it("each half by the scope that it needs", async () => {
+      const signedIn = await simulate(prod, api({ auth: "cognito", queries: "apart" }));
+      expect(bodyOf(signedIn).paths["/ordering"]?.post?.security).to.deep.equal([
+        { callers: ["api/write"] },
+      ]);
+      expect(bodyOf(signedIn, "queries").paths["/inventory"]?.get?.security).to.deep.equal([
+        { callers: ["api/read"] },
+      ]);
     });
   });
 
   describe("connects", () => {
     it("the document to a path for each service and to the place's health", () => {
-      const body = found.json(apiType, `${name}-rest`, "body") as Document;
+      const body = bodyOf(found);
       expect(body).to.deep.include({
         openapi: "3.0.1",
         info: { title: "evenkeel-test", version: "1" },
       });
-      const methods = Object.entries(body.paths).map(([path, operations]) => [
-        path,
-        Object.keys(operations).sort().join(" "),
-      ]);
-      expect(Object.fromEntries(methods)).to.deep.equal({
+      expect(methodsOf(body)).to.deep.equal({
         "/health": "get",
         "/inventory": "get",
         "/inventory/{proxy+}": "get",
         "/ordering": "delete patch post put",
         "/ordering/{proxy+}": "delete patch post put",
-        "/payment": "get",
-        "/payment/{proxy+}": "get",
-      });
-      const inputs = found.inputs(apiType);
-      expect(inputs).to.have.all.keys("body", "endpointConfiguration", "name");
-      expect(inputs).to.deep.include({
-        name: "evenkeel-test",
-        endpointConfiguration: { types: "REGIONAL" },
       });
     });
 
+    it("commands and queries of one service to an API each, where they are apart", async () => {
+      const both = { ...onLambda.ordering, api: "commands-and-queries" } as Service;
+      const services = { ...onLambda, ordering: both };
+      const split = await simulate(prod, api({ queries: "apart" }, { services }));
+      expect(methodsOf(bodyOf(split))).to.deep.equal({
+        "/health": "get",
+        "/ordering": "delete patch post put",
+        "/ordering/{proxy+}": "delete patch post put",
+      });
+      expect(methodsOf(bodyOf(split, "queries"))).to.deep.equal({
+        "/health": "get",
+        "/inventory": "get",
+        "/inventory/{proxy+}": "get",
+        "/ordering": "get",
+        "/ordering/{proxy+}": "get",
+      });
+      const allowed = ["gateway", "queries"].map(
+        (which) => split.inputs(permissionType, `${name}-${which}-ordering-permission`).function,
+      );
+      expect(allowed).to.deep.equal(Array(2).fill("evenkeel-test-ordering-api"));
+    });
+
     it("services on Lambda to their functions", () => {
-      expect(paths(found)["/ordering"]?.post?.[integration]).to.deep.equal({
+      expect(bodyOf(found).paths["/ordering"]?.post?.[integration]).to.deep.equal({
         type: "aws_proxy",
         httpMethod: "POST",
         uri: found.output(functionType, `${name}-ordering-function`, "invokeArn"),
@@ -184,55 +256,92 @@ describe("ApiTier", () => {
       });
     });
 
-    it("services on Kubernetes to their listener, by the VPC link, under a certified name", () => {
-      expect(paths(found)["/payment"]?.get?.[integration]).to.deep.equal({
-        type: "http_proxy",
-        httpMethod: "GET",
-        uri: "https://services.shop.example.com:443/payment",
-        connectionType: "VPC_LINK",
-        connectionId: found.id("aws:apigateway/vpcLink:VpcLink", "ingress-eu-west-1-link"),
-        timeoutInMillis: 29_000,
-      });
-    });
-
     it("functions to their code, and never for longer than API Gateway waits", async () => {
       const inventory = { ...prod.services.inventory, timeout: 60, memory: 1024 } as Service;
-      const slow = await simulate(prod, api({ services: { inventory } }));
+      const slow = await simulate(prod, api({}, { services: { inventory } }));
       const { timeout, memorySize } = slow.inputs(functionType, `${name}-inventory-function`);
       expect({ timeout, memorySize }).to.deep.equal({ timeout: 29, memorySize: 1024 });
     });
 
-    it("the public name to the live stage", () => {
-      expect(found.inputs("aws:apigateway/basePathMapping:BasePathMapping")).to.deep.equal({
-        restApi: found.id(apiType, `${name}-rest`),
-        stageName: "live",
-        domainName: "api.shop.example.com",
-      });
-    });
-
     it("DNS to the public name, and drills to this place alone", async () => {
       const domain = (property: string) =>
-        found.output("aws:apigateway/domainName:DomainName", `${name}-domain`, property);
-      const { regionalDomainName, regionalZoneId, placeUrl } = found.result;
+        found.output(domainType, `${name}-gateway-domain`, property);
+      const { regionalDomainName, regionalZoneId, placeUrl, queries } = found.result;
       expect(await valueOf(regionalDomainName)).to.equal(domain("regionalDomainName"));
       expect(await valueOf(regionalZoneId)).to.equal(domain("regionalZoneId"));
       expect(await valueOf(placeUrl)).to.equal(
-        found.output(stageType, `${name}-stage`, "invokeUrl"),
+        found.output(stageType, `${name}-gateway-stage`, "invokeUrl"),
+      );
+      expect(queries).to.equal(undefined);
+    });
+
+    it("DNS to the name of queries, where they are apart", async () => {
+      const { queries } = apart.result;
+      if (!queries) {
+        throw new Error("there is no API of queries");
+      }
+      const inputs = apart.inputs(domainType, `${name}-queries-domain`);
+      expect(inputs.domainName).to.equal("queries.shop.example.com");
+      const domain = (property: string) =>
+        apart.output(domainType, `${name}-queries-domain`, property);
+      expect(await valueOf(queries.regionalDomainName)).to.equal(domain("regionalDomainName"));
+      expect(await valueOf(queries.regionalZoneId)).to.equal(domain("regionalZoneId"));
+      expect(await valueOf(queries.placeUrl)).to.equal(
+        apart.output(stageType, `${name}-queries-stage`, "invokeUrl"),
+      );
+    });
+
+    it("the cache to queries alone", async () => {
+      const cache: Api["cache"] = { sizeGb: 0.5, seconds: 60, queryParameters: [], headers: [] };
+      const paths = (of: Found<unknown>) =>
+        of.resources
+          .of(settingsType)
+          .map(({ name: each, inputs }) => [each, inputs.methodPath])
+          .sort();
+      const cached = await simulate(prod, api({ cache }));
+      expect(paths(cached)).to.deep.equal([
+        [`${name}-gateway-cache-inventory`, "~1inventory/GET"],
+        [`${name}-gateway-cache-inventory-below`, "~1inventory~1{proxy+}/GET"],
+        [`${name}-gateway-limits`, "*/*"],
+      ]);
+      const split = await simulate(prod, api({ queries: "apart", cache }));
+      expect(split.inputs(stageType, `${name}-gateway-stage`)).not.to.have.property(
+        "cacheClusterSize",
+      );
+      expect(split.inputs(stageType, `${name}-queries-stage`).cacheClusterSize).to.equal("0.5");
+    });
+
+    it("a client's one plan to both APIs", async () => {
+      const clients = { "mobile-app": { rateLimit: 50, burstLimit: 100 } };
+      const known = await simulate(prod, api({ clients, queries: "apart" }));
+      const plan = known.inputs("aws:apigateway/usagePlan:UsagePlan");
+      expect(plan.apiStages).to.have.deep.members(
+        ["gateway", "queries"].map((which) => ({
+          apiId: known.id(apiType, `${name}-${which}-rest`),
+          stage: "live",
+        })),
       );
     });
 
     it("errors, delays and refused calls to alarms", () => {
-      const watched = found.result.signals.map((signal) => [
-        signal.name,
-        signal.metric,
-        signal.statistic,
-        signal.threshold,
-      ]);
-      expect(watched).to.deep.equal([
-        ["api-errors", "5XXError", "Average", 0.05],
-        ["api-latency", "Latency", "p99", 2_000],
+      const watched = (of: Made) =>
+        of.result.signals.map((signal) => [
+          ...[signal.name, signal.metric, signal.statistic, signal.threshold],
+        ]);
+      const functions = [
         ["inventory-api-throttles", "Throttles", "Sum", 1],
         ["ordering-api-throttles", "Throttles", "Sum", 1],
+      ];
+      const main = [
+        ["api-errors", "5XXError", "Average", 0.05],
+        ["api-latency", "Latency", "p99", 2_000],
+      ];
+      expect(watched(found)).to.deep.equal([...main, ...functions]);
+      expect(watched(apart)).to.deep.equal([
+        ...main,
+        ["queries-errors", "5XXError", "Average", 0.05],
+        ["queries-latency", "Latency", "p99", 2_000],
+        ...functions,
       ]);
       const [errors, , throttles] = found.result.signals;
       expect(errors?.dimensions).to.deep.equal({ ApiName: "evenkeel-test", Stage: "live" });
@@ -241,16 +350,14 @@ describe("ApiTier", () => {
 
     it("the same services to the same document, in whatever order they are written", async () => {
       const services = Object.fromEntries(Object.entries(onLambda).reverse());
-      const turned = await simulate(prod, api({ services }));
-      expect(turned.inputs(apiType).body).to.equal(small.inputs(apiType).body);
+      const turned = await simulate(prod, api({}, { services }));
+      expect(turned.inputs(apiType).body).to.equal(found.inputs(apiType).body);
     });
 
     it("another environment to its own domain and limits", async () => {
-      const other = await simulate(dev, api({}, dev));
-      expect(other.inputs("aws:apigateway/domainName:DomainName").domainName).to.equal(
-        "api.dev.example.com",
-      );
-      const { settings } = other.inputs("aws:apigateway/methodSettings:MethodSettings");
+      const other = await simulate(dev, api({}, {}, dev));
+      expect(other.inputs(domainType).domainName).to.equal("api.dev.example.com");
+      const { settings } = other.inputs(settingsType);
       expect(settings).to.deep.include({ throttlingRateLimit: 50, throttlingBurstLimit: 100 });
     });
   });

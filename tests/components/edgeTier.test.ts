@@ -159,8 +159,8 @@ describe("EdgeTier", () => {
       failoverRoutingPolicies: [{ type }],
       aliases: [
         {
-          name: found.output(domainType, `api-${region}-domain`, "regionalDomainName"),
-          zoneId: found.output(domainType, `api-${region}-domain`, "regionalZoneId"),
+          name: found.output(domainType, `api-${region}-gateway-domain`, "regionalDomainName"),
+          zoneId: found.output(domainType, `api-${region}-gateway-domain`, "regionalZoneId"),
           evaluateTargetHealth: false,
         },
       ],

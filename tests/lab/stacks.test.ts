@@ -70,7 +70,9 @@ describe("The stack dev in the lab", function () {
   it("stops at a resource that AWS refuses, and goes on from there", async () => {
     const failed = await dev.run("up", { orders: { fail: ["*:RestApi::*"] } });
     expect(failed.ok).to.equal(false);
-    expect(failed.errors.join()).to.include("api-eu-west-1-rest").and.to.include("InternalFailure");
+    expect(failed.errors.join())
+      .to.include("api-eu-west-1-gateway-rest")
+      .and.to.include("InternalFailure");
     const made = failed.changes.create;
     expect(made).to.be.greaterThan(100);
 

@@ -208,11 +208,11 @@ describe("A stack with", function () {
     expect({ removed, replaced, inputs }).to.deep.equal({
       removed: [],
       // A deployment is a snapshot; the stage moves on to the new one.
-      replaced: [`Deployment api-${home}-deployment`],
+      replaced: [`Deployment api-${home}-gateway-deployment`],
       inputs: [
         `Dashboard observability-${home}-dashboard: dashboardBody`,
-        `Deployment api-${home}-deployment: triggers`,
-        `RestApi api-${home}-rest: body`,
+        `Deployment api-${home}-gateway-deployment: triggers`,
+        `RestApi api-${home}-gateway-rest: body`,
       ],
     });
   });

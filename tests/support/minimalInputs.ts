@@ -6,6 +6,7 @@ import { guard, trailPolicy } from "./minimal/guard";
 import { edge as worldwide } from "./minimal/edge";
 import { streams } from "./minimal/streams";
 import { boundaries } from "./minimal/boundaries";
+import { api as apis } from "./minimal/api";
 
 export { aws, type Given, type MinimalInputs } from "./minimal/minimal";
 
@@ -462,6 +463,7 @@ export const minimalInputs: { readonly [type: string]: MinimalInputs } = {
     Object.entries({
       ...network,
       ...boundaries(aws),
+      ...apis,
       ...data,
       ...storage,
       ...edge,

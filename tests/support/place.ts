@@ -1,9 +1,12 @@
 import {
   ApiTier,
+  clientKeys,
+  type ClientKeyValues,
   DataTier,
   DomainCertificate,
   EksCluster,
   type Foundation,
+  Identity,
   Ingress,
   type Network,
   Observability,
@@ -70,6 +73,7 @@ export function placeOf(
   of: Settings,
   certificate: DomainCertificate,
   ground: Foundation = groundOf(of),
+  keys: ClientKeyValues = clientKeys(of),
 ) {
   const { provider, shared, place } = ground;
   const { region } = place;
@@ -83,6 +87,14 @@ export function placeOf(
     certificate.validationRecord,
     { provider },
   );
+  const identity =
+    of.api.auth === "cognito"
+      ? new Identity(
+          `identity-${region}`,
+          { ...shared, domain: of.domain, settings: of },
+          { provider },
+        )
+      : undefined;
   const ingress = new Ingress(
     `ingress-${region}`,
     { ...shared, network, cluster, settings: of, certificateArn },
@@ -90,7 +102,10 @@ export function placeOf(
   );
   const api = new ApiTier(
     `api-${region}`,
-    { ...shared, network, ingress, settings: of, certificateArn },
+    {
+      ...{ ...shared, network, ingress, identity, settings: of, certificateArn },
+      clientKeys: keys,
+    },
     { provider },
   );
   const observability = new Observability(
@@ -98,7 +113,7 @@ export function placeOf(
     { ...shared, emails: of.alarmEmails, signals: api.signals },
     { provider },
   );
-  return { ...shared, provider, ingress, api, observability };
+  return { ...shared, provider, identity, ingress, api, observability };
 }
 
 /** The security group of a cluster's nodes and pods, which EKS makes. */

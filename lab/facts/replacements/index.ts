@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { type Properties } from "../../model/types";
 import { factsOf } from "../load";
+import { api } from "./api";
 import { compute } from "./compute";
 import { containers } from "./containers";
 import { data } from "./data";
@@ -14,6 +15,7 @@ import { type Replacement, type Replacements } from "./types";
 
 /** Every type with the inputs that force a replacement; a type in use without an entry fails a test. */
 export const replacements: Replacements = {
+  ...api,
   ...compute,
   ...containers,
   ...data,

@@ -1,12 +1,14 @@
 import { type Properties } from "../types";
 import { aws } from "./shared";
 import { unsetContainers } from "./unsetContainers";
+import { unsetApi } from "./unsetApi";
 
 /**
  * What AWS and the provider answer for inputs that a program leaves out, for every output that the SDK declares as always
  * there (`.d.ts` files of @pulumi/aws): AWS's default where a program may depend on it, else an empty value.
  */
 const table: { readonly [path: string]: Properties } = {
+  ...unsetApi,
   "acm/certificate": {
     options: { certificateTransparencyLoggingPreference: "ENABLED" },
     pendingRenewal: false,

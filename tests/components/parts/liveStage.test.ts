@@ -2,21 +2,25 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { createHash } from "node:crypto";
 import { expect } from "chai";
-import { liveStage } from "../../../components/parts/liveStage";
+import { apiAccount } from "../../../components/parts/apiAccount";
+import { liveStage, type StageCache } from "../../../components/parts/liveStage";
 import { openApi } from "../../../components/support/openApi";
+import { type Properties } from "../../../lab/model";
 import { type Found, groundOf, prod, simulate } from "../../support/platform";
 
 const apiType = "aws:apigateway/restApi:RestApi";
 const stageType = "aws:apigateway/stage:Stage";
 const deploymentType = "aws:apigateway/deployment:Deployment";
-const baseline = [
-  "aws:apigateway/account:Account",
-  "aws:iam/role:Role",
-  "aws:iam/rolePolicyAttachment:RolePolicyAttachment",
-];
-const document = JSON.stringify(openApi("api", "eu-west-1", []));
+const settingsType = "aws:apigateway/methodSettings:MethodSettings";
+const documentOf = (region: string) =>
+  JSON.stringify(
+    openApi({ title: "api", region, routes: [], callers: { kind: "anybody" }, keyed: false }),
+  );
+const document = documentOf("eu-west-1");
 
-const stage = (accountBaseline: "own" | "exists", text = document) => {
+/** @param options.logs with the account's role for logs. */
+const stage = (options: { text?: string; cache?: StageCache; logs?: boolean } = {}) => {
+  const { text = document, cache, logs = false } = options;
   const { provider, shared } = groundOf(prod);
   const opts = { provider };
   const api = new aws.apigateway.RestApi("rest", { body: text }, opts);
@@ -25,8 +29,11 @@ const stage = (accountBaseline: "own" | "exists", text = document) => {
     {
       api,
       document: pulumi.output(text),
-      settings: { accountBaseline, api: { ...prod.api, rateLimit: 500, burstLimit: 1000 } },
+      settings: { rateLimit: 500, burstLimit: 1000 },
+      logName: "evenkeel-test",
       logging: shared.logging,
+      ...(cache ? { cache } : {}),
+      ...(logs ? { account: apiAccount("api", opts) } : {}),
     },
     opts,
   );
@@ -36,37 +43,17 @@ describe("The live stage", () => {
   let found: Found<aws.apigateway.Stage>;
 
   before(async () => {
-    found = await simulate(prod, () => stage("own"));
+    found = await simulate(prod, () => stage());
   });
 
-  it("creates the account's role for logs, which outlives the stack", () => {
-    for (const type of baseline) {
-      expect(found.options(type).retainOnDelete).to.equal(true);
-    }
-    expect(found.inputs("aws:apigateway/account:Account")).to.deep.equal({
-      cloudwatchRoleArn: found.arn("aws:iam/role:Role", "api-account-role"),
-    });
-    expect(found.inputs("aws:iam/rolePolicyAttachment:RolePolicyAttachment")).to.deep.equal({
-      role: found.output("aws:iam/role:Role", "api-account-role", "name"),
-      policyArn: "arn:aws:iam::aws:policy/service-role/AmazonAPIGatewayPushToCloudWatchLogs",
-    });
-    expect(
-      found.json("aws:iam/role:Role", "api-account-role", "assumeRolePolicy"),
-    ).to.have.nested.property("Statement[0].Principal.Service", "apigateway.amazonaws.com");
-    expect(found.waitsFor("aws:apigateway/account:Account", "api-account")).to.include(
-      "api-account-logs",
-    );
-    expect(found.waitsFor(stageType, "api-stage")).to.include("api-account");
-  });
-
-  it("creates none of it where it exists", async () => {
-    const shared = await simulate(prod, () => stage("exists"));
-    expect(baseline.flatMap((type) => shared.resources.of(type))).to.deep.equal([]);
-    expect(shared.inputs(stageType).stageName).to.equal("live");
+  it("waits for the account's role for logs, where this stack makes it", async () => {
+    const own = await simulate(prod, () => stage({ logs: true }));
+    expect(own.waitsFor(stageType, "api-stage")).to.include("api-account");
+    expect(found.waitsFor(stageType, "api-stage")).not.to.include("api-account");
   });
 
   it("secures the API by limits, and keeps bodies out of the logs", () => {
-    expect(found.inputs("aws:apigateway/methodSettings:MethodSettings")).to.deep.equal({
+    expect(found.inputs(settingsType)).to.deep.equal({
       restApi: found.id(apiType, "rest"),
       stageName: "live",
       methodPath: "*/*",
@@ -83,7 +70,7 @@ describe("The live stage", () => {
   it("secures who asked what: an access log with the place's key, and traces", () => {
     const logsType = "aws:cloudwatch/logGroup:LogGroup";
     expect(found.inputs(logsType)).to.deep.equal({
-      name: "/evenkeel/api/access",
+      name: "/evenkeel/evenkeel-test/access",
       retentionInDays: 365,
       kmsKeyId: found.key("logs"),
     });
@@ -115,8 +102,35 @@ describe("The live stage", () => {
       restApi: found.id(apiType, "rest"),
       triggers: { document: digest(document) },
     });
-    const other = JSON.stringify(openApi("api", "eu-central-1", []));
-    const changed = await simulate(prod, () => stage("own", other));
+    const other = documentOf("eu-central-1");
+    const changed = await simulate(prod, () => stage({ text: other }));
     expect(changed.inputs(deploymentType).triggers).to.deep.equal({ document: digest(other) });
+  });
+
+  it("keeps answers to queries alone, encrypted, and lets no caller empty the cache", async () => {
+    const cache = { sizeGb: 1.6, seconds: 30, services: ["inventory"] };
+    const cached = await simulate(prod, () => stage({ cache }));
+    expect(cached.inputs(stageType)).to.deep.include({
+      cacheClusterEnabled: true,
+      cacheClusterSize: "1.6",
+    });
+    const all = cached.resources.of(settingsType).map(({ inputs }) => inputs);
+    expect(all.map(({ methodPath }) => methodPath)).to.deep.equal([
+      "*/*",
+      "~1inventory/GET",
+      "~1inventory~1{proxy+}/GET",
+    ]);
+    const [stageWide, ...queries] = all.map(({ settings }) => settings as Properties);
+    expect(stageWide).not.to.have.property("cachingEnabled");
+    for (const settings of queries) {
+      expect(settings).to.deep.equal({
+        ...stageWide,
+        cachingEnabled: true,
+        cacheTtlInSeconds: 30,
+        cacheDataEncrypted: true,
+        requireAuthorizationForCacheControl: true,
+        unauthorizedCacheControlHeaderStrategy: "SUCCEED_WITHOUT_RESPONSE_HEADER",
+      });
+    }
   });
 });

@@ -62,6 +62,7 @@ describe("the bundles of functions", function () {
 
   it("are there for every api and consumer of a service and for the platform", () => {
     expect(bundles.availableFunctions()).to.include.members([
+      "auth/authorizer",
       "ordering/api",
       "inventory/api",
       "inventory/consumer",
@@ -70,6 +71,7 @@ describe("the bundles of functions", function () {
       "notification/consumer",
       "platform/databaseBootstrap",
       "platform/gateSwitch",
+      "platform/health",
       "platform/outboxRelay",
     ]);
   });
@@ -90,6 +92,11 @@ describe("the bundles of functions", function () {
       const loaded = createRequire(__filename)(path) as { handler?: unknown };
       expect(loaded.handler, entry).to.be.a("function");
     }
+  });
+
+  it("are smaller still where every request waits for them", () => {
+    const size = readFileSync(join(dist, "auth-authorizer", "index.js")).length;
+    expect(size).to.be.lessThan(110_000);
   });
 
   it("hold no AWS SDK and no Pulumi; clients are loaded only where they are used", () => {

@@ -3,7 +3,7 @@ import { type Context } from "aws-lambda";
 import { mockClient } from "aws-sdk-client-mock";
 import { expect } from "chai";
 import { readCredentials } from "../../../functions/shared/credentials";
-import { lambdaHandler } from "../../../functions/shared/lambda";
+import { lambdaHandler, Refusal } from "../../../functions/shared/lambda";
 
 const context: Context = {
   callbackWaitsForEmptyEventLoop: true,
@@ -73,6 +73,17 @@ describe("a function in Lambda", () => {
     expect(thrown).to.equal(error);
     expect(lines).to.have.length(1);
     expect(lines[0]).to.contain("ECONNREFUSED").and.not.to.contain("hunter2");
+  });
+
+  it("throws a refusal without a word: it is an answer, not a failure", async () => {
+    const refusal = new Refusal("Unauthorized");
+    const handler = lambdaHandler(() => () => Promise.reject(refusal));
+    let thrown: unknown;
+    const lines = await linesOf(() =>
+      handler({}, context).catch((reason: unknown) => (thrown = reason)),
+    );
+    expect(thrown).to.equal(refusal);
+    expect(lines).to.deep.equal([]);
   });
 
   it("refuses a secret that is no JSON, or lacks a field, without quoting it", async () => {

@@ -1,5 +1,6 @@
 import { type ShapeSupplements, type Supplements } from "../supplement";
 import { boundaries } from "./boundaries";
+import { api } from "./api";
 import { compute } from "./compute";
 import { containers } from "./containers";
 import { data } from "./data";
@@ -24,6 +25,7 @@ function together(...parts: readonly Supplements[]): Supplements {
 
 /** By type and path; a path that the provider does not have stops the script. */
 export const supplements = together(
+  api,
   boundaries,
   compute,
   data,
