@@ -26,7 +26,8 @@ const matrix: { readonly [pair: string]: (flow: Flow) => boolean } = {
   "app -> endpoints": (flow) => isPort(flow, 443),
   // What EKS opens to everything, access lists narrow to this.
   "app -> internet": (flow) => isPort(flow, 443) || flow.rules.every(({ byEks }) => byEks),
-  "data -> data": ({ from, to }) => from === to,
+  // Replicas of a store, and what copies Kafka's topics from place to place.
+  "data -> data": (flow) => flow.from === flow.to || isPort(flow, ...dataPorts),
   "data -> endpoints": (flow) => isPort(flow, 443),
 };
 
