@@ -3,7 +3,7 @@ import { cidr, domainPattern, field, oneOf, whole } from "../fields";
 
 /** The way out of the VPC through AWS Network Firewall. */
 const firewall = z.strictObject({
-  /** Names that workloads may call outside of AWS; a leading dot means every name below it. All else is dropped. */
+  /** Names that workloads may call over TLS, AWS's own without an interface endpoint included; a leading dot means every name below it. All else is dropped. */
   allowedDomains: field(z.array(domainPattern).min(1), "a list of names", [
     ".amazonaws.com",
     "api.stripe.com",

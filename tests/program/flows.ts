@@ -136,7 +136,7 @@ function passes(from: Subnet, to: Subnet, flow: Flow, callers = from.range, call
 export function stopped({ subnets, flows }: Reach): string[] {
   const found = flows.flatMap((flow) => {
     const { from, to } = flow;
-    if (from === undefined && to !== undefined && flow.pair.startsWith("internet")) {
+    if (from === undefined && to !== undefined && flow.pair.endsWith("public")) {
       return to.subnets.filter((subnet) => !reachable(subnet, flow)).map(() => shown(flow));
     }
     if (from === undefined) {
