@@ -7,7 +7,8 @@ export function isTree(value: unknown): value is Tree {
 
 /**
  * `overrides` laid over `base`. Objects merge; everything else replaces: lists, values of another type, and objects
- * whose `kind` differs (a serverless capacity over a provisioned one keeps nothing of it). `null` removes a key.
+ * whose `kind` differs (a serverless capacity over a provisioned one keeps nothing of it), or the `engine` of a relational
+ * database. `null` removes a key.
  */
 export function merge(base: Tree, overrides: Tree): Tree {
   const entries = new Map(Object.entries(base));
@@ -16,15 +17,16 @@ export function merge(base: Tree, overrides: Tree): Tree {
     if (value === null) {
       entries.delete(key);
     } else {
-      entries.set(key, isTree(value) ? merge(mergeable(below, value), value) : value);
+      entries.set(key, isTree(value) ? merge(mergeable(key, below, value), value) : value);
     }
   }
   return Object.fromEntries(entries);
 }
 
-/** What of `below` stays when `value` is laid over it. */
-function mergeable(below: unknown, value: Tree): Tree {
-  const replaced = !isTree(below) || ("kind" in value && below["kind"] !== value["kind"]);
+/** What of `below` stays when `value` is laid over it at `key`. */
+function mergeable(key: string, below: unknown, value: Tree): Tree {
+  const kind = key === "relational" ? "engine" : "kind";
+  const replaced = !isTree(below) || (kind in value && below[kind] !== value[kind]);
   return replaced ? {} : below;
 }
 
