@@ -1,4 +1,5 @@
 export { ApiTier } from "./apiTier";
+export { Backups } from "./backups";
 export { DataTier } from "./dataTier";
 export { EdgeTier } from "./edgeTier";
 export { EksCluster } from "./eksCluster";

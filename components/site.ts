@@ -1,5 +1,6 @@
 import { type Settings } from "../environments/schema";
 import { ApiTier } from "./apiTier";
+import { Backups } from "./backups";
 import { DataTier } from "./dataTier";
 import { EksCluster } from "./eksCluster";
 import { EventBus } from "./eventBus";
@@ -47,6 +48,18 @@ export function site({ settings, foundation, peer, joins, certificate }: SiteArg
     },
     opts,
   );
+  const backups =
+    settings.data.backups === "none"
+      ? undefined
+      : new Backups(
+          `backups-${region}`,
+          {
+            ...{ ...shared, data, settings: settings.data.backups },
+            peerRegion: peer?.place.region,
+            ownsAccount: settings.accountBaseline === "own",
+          },
+          opts,
+        );
   const cluster = EksCluster.neededBy(settings.services)
     ? new EksCluster(
         `cluster-${region}`,
@@ -70,7 +83,7 @@ export function site({ settings, foundation, peer, joins, certificate }: SiteArg
     { ...shared, network, ingress, settings, certificateArn },
     opts,
   );
-  const signals = [events, data, ingress, api].flatMap((tier) => tier.signals);
+  const signals = [events, data, ingress, api, backups].flatMap((tier) => tier?.signals ?? []);
   const observability = new Observability(
     `observability-${region}`,
     { ...shared, emails: settings.alarmEmails, signals },

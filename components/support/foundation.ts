@@ -17,9 +17,10 @@ export function foundation(settings: Settings, place: Place, peer?: Place) {
   const provider = regionProvider(region, region, settings, peer?.region);
   const keys = new EncryptionKeys(`keys-${region}`, { location, prefix, protect }, { provider });
   const { relational } = settings.data;
+  const accelerated = settings.data.dax !== "none";
   const clusterPerService = relational.engine === "aurora-postgres" && relational.clusterPerService;
   const logging = { keys, retentionDays: settings.logRetentionDays };
-  const context = { prefix, location, services, clusterPerService, keys };
+  const context = { prefix, location, services, clusterPerService, accelerated, keys };
   return { place, provider, shared: { prefix, protect, location, keys, logging, context } };
 }
 

@@ -79,8 +79,8 @@ describe("Settings: readers that scale", () => {
     "no reader to begin with, and a cluster that pauses",
     scaled({ autoscaling: { maxReaders: 4 } }),
     [
-      "evenkeel:settings.data.relational.capacity.minAcu: must be 0.5 or more where readers scale (a paused reader has no load to follow); got 0; example: 0.5\n  from: environments/dev.ts",
-      "evenkeel:settings.data.relational.readers: must be 1 or more where readers scale (their number follows the load of those that run); got 0; example: 1\n  from: environments/dev.ts",
+      "evenkeel:settings.data.relational.capacity.minAcu: must be 0.5 or more where readers scale (a paused reader has no load to follow); got 0 (environments/dev.ts); example: 0.5",
+      "evenkeel:settings.data.relational.readers: must be 1 or more where readers scale (their number follows the load of those that run); got 0 (environments/dev.ts); example: 1",
     ],
   );
   refuses(

@@ -51,6 +51,7 @@ describe("foundation", () => {
       location: shared.location,
       services: prod.services,
       clusterPerService: false,
+      accelerated: false,
       keys: shared.keys,
     });
   });
