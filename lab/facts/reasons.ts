@@ -1,3 +1,5 @@
+import { reasonsOfContainers } from "./reasonsOfContainers";
+
 /**
  * Why an input has no fact about its values. Every text and number of a type in use has a fact or falls into a class
  * here; a test holds both ways, so that a new input cannot go unnoticed and a class cannot outlive its inputs.
@@ -25,6 +27,7 @@ const kubernetes = /^kubernetes:/;
 const components = /^(awsx|eks):/;
 
 export const reasons: readonly Reason[] = [
+  ...reasonsOfContainers,
   reason(
     "free text: AWS accepts any, within the request's size",
     `description customHeadersConfig.items.header customHeadersConfig.items.value

@@ -11,6 +11,8 @@ const aws = {
     "stage",
     "vpcLink",
   ],
+  apigatewayv2: ["vpcLink"],
+  appautoscaling: ["policy", "target"],
   cloudfront: ["distribution", "function", "originAccessControl", "responseHeadersPolicy"],
   cloudwatch: [
     "dashboard",
@@ -36,7 +38,9 @@ const aws = {
     "subnet",
     "vpc",
     "vpcEndpoint",
+    "vpcEndpointService",
   ],
+  ecs: ["cluster", "clusterCapacityProviders", "service", "taskDefinition"],
   eks: [
     "accessEntry",
     "accessPolicyAssociation",
@@ -49,7 +53,7 @@ const aws = {
   iam: ["role", "rolePolicy", "rolePolicyAttachment"],
   kms: ["alias", "key"],
   lambda: ["eventSourceMapping", "function", "invocation", "permission"],
-  lb: ["listener", "loadBalancer", "targetGroup"],
+  lb: ["listener", "listenerRule", "loadBalancer", "targetGroup"],
   rds: [
     "cluster",
     "clusterInstance",
@@ -97,6 +101,8 @@ export const typesInUse: readonly string[] = [
   "kubernetes:core/v1:Service",
   "kubernetes:core/v1:ServiceAccount",
   "kubernetes:eks.amazonaws.com/v1:TargetGroupBinding",
+  "kubernetes:helm.sh/v3:Release",
+  "kubernetes:networking.k8s.io/v1:Ingress",
   "kubernetes:networking.k8s.io/v1:NetworkPolicy",
   "kubernetes:policy/v1:PodDisruptionBudget",
   "random:index/randomPassword:RandomPassword",

@@ -3,6 +3,7 @@ import { type Definition } from "./definition";
 import { difference } from "./differences";
 import { expansionOf } from "./expand";
 import { type Entry, Journal } from "./journal";
+import { isRelease } from "./kubernetes";
 import { autoname, autonameObject, refuseTakenName, withoutDefaults } from "./naming";
 import { answered, echoed, planned, regionOf } from "./outputs";
 import { definitionOf, isRemote } from "./registry";
@@ -54,7 +55,7 @@ export class Cloud implements CloudApi {
   ): CheckResult {
     const given = withoutDefaults(present(inputs));
     if (isKubernetes(type)) {
-      const named = autonameObject(name, given, seed, oldInputs);
+      const named = isRelease(type) ? given : autonameObject(name, given, seed, oldInputs);
       return { inputs: named, failures: this.refusals(type, named, caller) };
     }
     const named = autoname(definitionOf(type), name, given, seed, oldInputs);

@@ -10,10 +10,15 @@ const namespaceType = "kubernetes:core/v1:Namespace";
 const clusterWide =
   /:(Namespace|ClusterRole|ClusterRoleBinding|StorageClass|CustomResourceDefinition|PriorityClass|IngressClass|NodePool|NodeClass)$/;
 
-const namespaceOf = (context: Context): string | undefined =>
-  clusterWide.test(context.type) ? undefined : context.text("metadata.namespace", "default");
+/** A Helm release is an object of the provider's own: its name is not in its metadata. */
+export const isRelease = (type: string): boolean => type === "kubernetes:helm.sh/v3:Release";
 
-const nameOf = (context: Context): string => context.text("metadata.name");
+const namespaceOf = (context: Context): string | undefined =>
+  clusterWide.test(context.type)
+    ? undefined
+    : context.text("metadata.namespace", context.text("namespace", "default"));
+
+const nameOf = (context: Context): string => context.text("metadata.name", context.text("name"));
 
 const idOf = (context: Context): string => {
   const namespace = namespaceOf(context);
@@ -75,6 +80,11 @@ export const kubernetesDefinition: Definition = {
     }
   },
   make: (context) => {
+    if (isRelease(context.type)) {
+      const [name, namespace = ""] = [nameOf(context), namespaceOf(context)];
+      const status = { name, namespace, revision: 1, status: "deployed" };
+      return { id: idOf(context), outputs: { name, namespace, status } };
+    }
     const metadata = valueAt(context.inputs, "metadata");
     const namespace = namespaceOf(context);
     return {

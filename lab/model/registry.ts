@@ -1,8 +1,11 @@
 import { acm } from "./aws/acm";
 import { apigateway } from "./aws/apigateway";
+import { autoscaling } from "./aws/autoscaling";
 import { balancing } from "./aws/balancing";
 import { cloudfront } from "./aws/cloudfront";
+import { containerAccess } from "./aws/containerAccess";
 import { dynamodb } from "./aws/dynamodb";
+import { ecs } from "./aws/ecs";
 import { eks } from "./aws/eks";
 import { elasticache } from "./aws/elasticache";
 import { iam, kms } from "./aws/iam";
@@ -23,9 +26,12 @@ import { random } from "./random";
 const definitions: Definitions = {
   ...acm,
   ...apigateway,
+  ...autoscaling,
   ...balancing,
   ...cloudfront,
+  ...containerAccess,
   ...dynamodb,
+  ...ecs,
   ...eks,
   ...elasticache,
   ...iam,

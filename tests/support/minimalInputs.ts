@@ -1,4 +1,5 @@
 import { type Properties, type Value } from "../../lab/model";
+import { containers } from "./minimal/containers";
 
 /** Makes a resource of a type, once per region, and gives its outputs with `id`. */
 export type Given = (type: string, region?: string) => Properties & { readonly id: string };
@@ -412,6 +413,11 @@ const kubernetes: { readonly [type: string]: MinimalInputs } = {
   "kubernetes:policy/v1:PodDisruptionBudget": inCluster({
     spec: { minAvailable: 1, selector: { matchLabels: labels } },
   }),
+  "kubernetes:helm.sh/v3:Release": inCluster({
+    name: "nginx",
+    chart: "oci://ghcr.io/nginx/charts/nginx-ingress",
+  }),
+  "kubernetes:networking.k8s.io/v1:Ingress": inCluster({ spec: { ingressClassName: "nginx" } }),
   "kubernetes:networking.k8s.io/v1:NetworkPolicy": inCluster({ spec: { podSelector: {} } }),
   "kubernetes:eks.amazonaws.com/v1:TargetGroupBinding": (given) => {
     given(aws("eks/cluster"));
@@ -436,6 +442,15 @@ export const variants: { readonly [name: string]: { type: string; inputs: Minima
       availabilityZone: "eu-west-1b",
     }),
   },
+  // The other has a VPC link, which is an endpoint service of its own.
+  "second balancer": {
+    type: aws("lb/loadBalancer"),
+    inputs: (given) => ({
+      loadBalancerType: "network",
+      internal: true,
+      subnets: subnetIds(given),
+    }),
+  },
   "waf log group": {
     type: aws("cloudwatch/logGroup"),
     inputs: () => ({ name: "aws-waf-logs-minimal" }),
@@ -452,6 +467,7 @@ export const minimalInputs: { readonly [type: string]: MinimalInputs } = {
       ...edge,
       ...messaging,
       ...compute,
+      ...containers,
     }).map(([path, inputs]) => [aws(path), inputs]),
   ),
   ...kubernetes,

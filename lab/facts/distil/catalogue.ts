@@ -35,7 +35,7 @@ function declarationFile(type: string): string {
     case "random":
       return module.replace("index/", "");
     case "kubernetes":
-      return `${module.replace(".k8s.io", "")}/${lowerFirst(name)}`;
+      return `${module.replace(/(\.k8s\.io|(?<=^helm)\.sh)/, "")}/${lowerFirst(name)}`;
     default:
       return module === "index" ? lowerFirst(name) : `${module}/${lowerFirst(name)}`;
   }

@@ -2,13 +2,20 @@ import { isDeepStrictEqual } from "node:util";
 import { type Properties } from "../../model/types";
 import { factsOf } from "../load";
 import { compute } from "./compute";
+import { containers } from "./containers";
 import { data } from "./data";
 import { network } from "./network";
 import { others } from "./others";
 import { type Replacement, type Replacements } from "./types";
 
 /** Every type with the inputs that force a replacement; a type in use without an entry fails a test. */
-export const replacements: Replacements = { ...compute, ...data, ...network, ...others };
+export const replacements: Replacements = {
+  ...compute,
+  ...containers,
+  ...data,
+  ...network,
+  ...others,
+};
 
 /** Every regional resource of the provider takes `region`, and moving one is making another. */
 function regionOf(type: string): readonly string[] {

@@ -31,6 +31,12 @@ export const others: Replacements = {
   "kubernetes:core/v1:Service": kubernetes("spec.clusterIP"),
   "kubernetes:core/v1:ServiceAccount": kubernetes(),
   "kubernetes:eks.amazonaws.com/v1:TargetGroupBinding": kubernetes(),
+  "kubernetes:helm.sh/v3:Release": {
+    always: ["name", "namespace"],
+    source: "pulumi-kubernetes provider/pkg/provider/helm_release.go, Diff",
+    basis: "knowledge",
+  },
+  "kubernetes:networking.k8s.io/v1:Ingress": kubernetes(),
   "kubernetes:networking.k8s.io/v1:NetworkPolicy": kubernetes(),
   "kubernetes:policy/v1:PodDisruptionBudget": kubernetes(),
   "random:index/randomPassword:RandomPassword": {

@@ -1,5 +1,6 @@
 import { type Properties } from "../types";
 import { aws } from "./shared";
+import { unsetContainers } from "./unsetContainers";
 
 /**
  * What AWS and the provider answer for inputs that a program leaves out, for every output that the SDK declares as always
@@ -292,6 +293,8 @@ const table: { readonly [path: string]: Properties } = {
   "wafv2/webAcl": { namePrefix: "" },
 };
 
-const byType = new Map(Object.entries(table).map(([path, values]) => [aws(path), values]));
+const byType = new Map(
+  Object.entries({ ...table, ...unsetContainers }).map(([path, values]) => [aws(path), values]),
+);
 
 export const unsetOutputs = (type: string): Properties => byType.get(type) ?? {};

@@ -1,5 +1,6 @@
 import { type ShapeSupplements, type Supplements } from "../supplement";
 import { compute } from "./compute";
+import { containers } from "./containers";
 import { data } from "./data";
 import { kubernetes } from "./kubernetes";
 import { network } from "./network";
@@ -18,6 +19,6 @@ function together(...parts: readonly Supplements[]): Supplements {
 }
 
 /** By type and path; a path that the provider does not have stops the script. */
-export const supplements = together(compute, data, network, storage);
+export const supplements = together(compute, containers, data, network, storage);
 
 export const shapeSupplements: ShapeSupplements = kubernetes;
