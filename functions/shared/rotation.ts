@@ -167,7 +167,7 @@ export function secretRotation(options: RotationOptions): Handle<unknown, Rotati
       await inTransaction(sql, () => setPassword(sql, current, pending));
     });
 
-  const test = async (secret: RotatingSecret, token: string): Promise<"done"> => {
+  const test = async (secret: RotatingSecret, token: string) => {
     const [endpoint, pending] = [await options.readEndpoint(), await pendingOf(secret, token)];
     const database = databaseOf(pending.username);
     return using(options.connect({ ...endpoint, database, ...pending }), async (sql) => {
@@ -177,7 +177,7 @@ export function secretRotation(options: RotationOptions): Handle<unknown, Rotati
       if (answer.rows[0]?.owner !== true) {
         throw new Error(`the new login connects, but does not act as the owner of ${database}`);
       }
-      return "done";
+      return "done" as const;
     });
   };
 

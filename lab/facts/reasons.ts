@@ -1,4 +1,5 @@
 import { reasonsOfContainers } from "./reasonsOfContainers";
+import { reasonsOfProtection } from "./reasonsOfProtection";
 
 /**
  * Why an input has no fact about its values. Every text and number of a type in use has a fact or falls into a class
@@ -28,6 +29,7 @@ const components = /^(awsx|eks):/;
 
 export const reasons: readonly Reason[] = [
   ...reasonsOfContainers,
+  ...reasonsOfProtection,
   reason(
     "free text: AWS accepts any, within the request's size",
     `description customHeadersConfig.items.header customHeadersConfig.items.value

@@ -13,6 +13,14 @@ const aws = {
   ],
   apigatewayv2: ["vpcLink"],
   appautoscaling: ["policy", "target"],
+  backup: [
+    "plan",
+    "regionSettings",
+    "restoreTestingPlan",
+    "restoreTestingSelection",
+    "selection",
+    "vault",
+  ],
   cloudfront: ["distribution", "function", "originAccessControl", "responseHeadersPolicy"],
   cloudwatch: [
     "dashboard",
@@ -24,6 +32,7 @@ const aws = {
     "logResourcePolicy",
     "metricAlarm",
   ],
+  dax: ["cluster", "parameterGroup", "subnetGroup"],
   dynamodb: ["table", "tableReplica"],
   ec2: [
     "defaultSecurityGroup",
@@ -59,7 +68,9 @@ const aws = {
     "clusterInstance",
     "clusterParameterGroup",
     "globalCluster",
+    "instance",
     "parameterGroup",
+    "reservedInstance",
     "subnetGroup",
   ],
   route53: ["healthCheck", "record"],
@@ -76,7 +87,7 @@ const aws = {
     "bucketServerSideEncryptionConfiguration",
     "bucketVersioning",
   ],
-  secretsmanager: ["secret", "secretVersion"],
+  secretsmanager: ["secret", "secretRotation", "secretVersion"],
   sns: ["topic", "topicPolicy", "topicSubscription"],
   sqs: ["queue", "queuePolicy", "redriveAllowPolicy"],
   ssm: ["parameter"],
@@ -107,6 +118,3 @@ export const typesInUse: readonly string[] = [
   "kubernetes:policy/v1:PodDisruptionBudget",
   "random:index/randomPassword:RandomPassword",
 ];
-
-/** Known although the program does not use it: AWS lacks it in some regions, which keeps that refusal honest. */
-export const typesBeside: readonly string[] = ["aws:dax/cluster:Cluster"];

@@ -1,9 +1,11 @@
 import { acm } from "./aws/acm";
 import { apigateway } from "./aws/apigateway";
 import { autoscaling } from "./aws/autoscaling";
+import { backup } from "./aws/backup";
 import { balancing } from "./aws/balancing";
 import { cloudfront } from "./aws/cloudfront";
 import { containerAccess } from "./aws/containerAccess";
+import { dax } from "./aws/dax";
 import { dynamodb } from "./aws/dynamodb";
 import { ecs } from "./aws/ecs";
 import { eks } from "./aws/eks";
@@ -14,6 +16,7 @@ import { messaging } from "./aws/messaging";
 import { network } from "./aws/network";
 import { observability } from "./aws/observability";
 import { rds } from "./aws/rds";
+import { rdsInstance } from "./aws/rdsInstance";
 import { route53 } from "./aws/route53";
 import { s3 } from "./aws/s3";
 import { secrets, ssm } from "./aws/secrets";
@@ -27,9 +30,11 @@ const definitions: Definitions = {
   ...acm,
   ...apigateway,
   ...autoscaling,
+  ...backup,
   ...balancing,
   ...cloudfront,
   ...containerAccess,
+  ...dax,
   ...dynamodb,
   ...ecs,
   ...eks,
@@ -42,6 +47,7 @@ const definitions: Definitions = {
   ...observability,
   ...random,
   ...rds,
+  ...rdsInstance,
   ...route53,
   ...s3,
   ...secrets,

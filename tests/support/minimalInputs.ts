@@ -1,5 +1,6 @@
 import { type Properties, type Value } from "../../lab/model";
 import { containers } from "./minimal/containers";
+import { protection } from "./minimal/protection";
 
 /** Makes a resource of a type, once per region, and gives its outputs with `id`. */
 export type Given = (type: string, region?: string) => Properties & { readonly id: string };
@@ -468,6 +469,7 @@ export const minimalInputs: { readonly [type: string]: MinimalInputs } = {
       ...messaging,
       ...compute,
       ...containers,
+      ...protection,
     }).map(([path, inputs]) => [aws(path), inputs]),
   ),
   ...kubernetes,

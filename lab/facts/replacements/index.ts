@@ -6,6 +6,7 @@ import { containers } from "./containers";
 import { data } from "./data";
 import { network } from "./network";
 import { others } from "./others";
+import { protection } from "./protection";
 import { type Replacement, type Replacements } from "./types";
 
 /** Every type with the inputs that force a replacement; a type in use without an entry fails a test. */
@@ -14,6 +15,7 @@ export const replacements: Replacements = {
   ...containers,
   ...data,
   ...network,
+  ...protection,
   ...others,
 };
 

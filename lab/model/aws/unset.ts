@@ -1,6 +1,7 @@
 import { type Properties } from "../types";
 import { aws } from "./shared";
 import { unsetContainers } from "./unsetContainers";
+import { unsetProtection } from "./unsetProtection";
 
 /**
  * What AWS and the provider answer for inputs that a program leaves out, for every output that the SDK declares as always
@@ -294,7 +295,10 @@ const table: { readonly [path: string]: Properties } = {
 };
 
 const byType = new Map(
-  Object.entries({ ...table, ...unsetContainers }).map(([path, values]) => [aws(path), values]),
+  Object.entries({ ...table, ...unsetContainers, ...unsetProtection }).map(([path, values]) => [
+    aws(path),
+    values,
+  ]),
 );
 
 export const unsetOutputs = (type: string): Properties => byType.get(type) ?? {};

@@ -13,6 +13,7 @@ const cache = (changes: Partial<CacheArgs> = {}) => {
     {
       ...{ prefix, keys },
       network: networkOn(ground, prod),
+      engine: "valkey",
       nodeType: "cache.r7g.large",
       replicas: 1,
       protect: true,

@@ -4,6 +4,7 @@ import { containers } from "./containers";
 import { data } from "./data";
 import { kubernetes } from "./kubernetes";
 import { network } from "./network";
+import { protection } from "./protection";
 import { storage } from "./storage";
 
 /** Each type in one file only, or one would hide the other. */
@@ -19,6 +20,6 @@ function together(...parts: readonly Supplements[]): Supplements {
 }
 
 /** By type and path; a path that the provider does not have stops the script. */
-export const supplements = together(compute, containers, data, network, storage);
+export const supplements = together(compute, containers, data, network, protection, storage);
 
 export const shapeSupplements: ShapeSupplements = kubernetes;
