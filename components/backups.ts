@@ -59,7 +59,7 @@ export class Backups extends pulumi.ComponentResource {
       restoreTests(name, { ...args, stores, vault, role }, child);
     }
 
-    this.signals = signals(args);
+    this.signals = signals(args, stores);
     this.registerOutputs({ vaultArn: vault.arn, stores: stores.map(storeName) });
   }
 }
@@ -196,36 +196,46 @@ function dailyPlan(
   );
 }
 
-function signals({ prefix, settings, peerRegion }: BackupsArgs): Signal[] {
-  const failed = (name: string, jobs: string, description: string): Signal => ({
-    name,
-    description,
+/** Jobs are counted by vault; restores, which end in none, by the kind of what was restored. */
+function signals(
+  { prefix, settings, peerRegion }: BackupsArgs,
+  stores: readonly ProtectedStore[],
+): Signal[] {
+  const failed = (
+    name: string,
+    jobs: "Backup" | "Copy" | "Restore",
+    description: string,
+    dimensions: Signal["dimensions"] = { BackupVaultName: names.backupVault(prefix) },
+  ): Signal => ({
+    ...{ name, description, dimensions },
     namespace: "AWS/Backup",
     metric: `NumberOf${jobs}JobsFailed`,
-    dimensions: { BackupVaultName: names.backupVault(prefix) },
     statistic: "Sum",
     threshold: 1,
     minutes: 1,
   });
+  const kinds = [...new Set(stores.map(({ kind }) => kind))];
+  const backups = failed(
+    "backups-failed",
+    "Backup",
+    "A daily backup failed: look at the jobs of AWS Backup",
+  );
+  const copies = failed(
+    "backup-copies-failed",
+    "Copy",
+    "A backup was not copied to the other place: look at the copy jobs of AWS Backup",
+  );
+  const restores = kinds.map((kind) =>
+    failed(
+      `${kind.toLowerCase()}-restores-failed`,
+      "Restore",
+      `A backup of ${kind} could not be restored, in the weekly trial or by hand: find out why before it is needed`,
+      { ResourceType: kind },
+    ),
+  );
   return [
-    failed("backups-failed", "Backup", "A daily backup failed: look at the jobs of AWS Backup"),
-    ...(peerRegion === undefined
-      ? []
-      : [
-          failed(
-            "backup-copies-failed",
-            "Copy",
-            "A backup was not copied to the other place: look at the copy jobs of AWS Backup",
-          ),
-        ]),
-    ...(settings.testRestores
-      ? [
-          failed(
-            "restores-failed",
-            "Restore",
-            "A backup could not be restored, in the weekly trial or by hand: find out before it is needed",
-          ),
-        ]
-      : []),
+    backups,
+    ...(peerRegion === undefined ? [] : [copies]),
+    ...(settings.testRestores ? restores : []),
   ];
 }

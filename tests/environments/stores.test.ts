@@ -41,9 +41,13 @@ describe("Settings: an RDS database", () => {
   refuses("RDS in an active-passive stack", overridden(activePassive, "data.relational", rds), [
     'evenkeel:settings.data.relational.engine: must be aurora-postgres in an active-passive stack (only Aurora has a global database); got "rds-postgres"; example: aurora-postgres',
   ]);
-  refuses("a version that RDS has retired, though Aurora has not", withRds({ engineVersion: "16.8" }), [
-    'evenkeel:settings.data.relational.engineVersion: must be a version of RDS for PostgreSQL that is supported; got "16.8"; example: 16.15\n  hint: known versions of 16: 16.9, 16.10, 16.11, 16.12, 16.13, 16.14, 16.15',
-  ]);
+  refuses(
+    "a version that RDS has retired, though Aurora has not",
+    withRds({ engineVersion: "16.8" }),
+    [
+      'evenkeel:settings.data.relational.engineVersion: must be a version of RDS for PostgreSQL that is supported; got "16.8"; example: 16.15\n  hint: known versions of 16: 16.9, 16.10, 16.11, 16.12, 16.13, 16.14, 16.15',
+    ],
+  );
   refuses("an unknown family", withRds({ instanceClass: "db.r6.large" }), [
     'evenkeel:settings.data.relational.instanceClass: must be a class of a family that RDS for PostgreSQL runs on; got "db.r6.large"; example: db.r6g.large\n  hint: did you mean db.r6g?',
   ]);

@@ -79,6 +79,15 @@ describe("Cache", () => {
       expect(found.options(groupType).protect).to.equal(true);
     });
 
+    it("a group of Redis no less, where a client needs that", async () => {
+      const redis = await simulate(prod, () => cache({ engine: "redis" }));
+      expect(redis.inputs(groupType)).to.deep.equal({
+        ...found.inputs(groupType),
+        engine: "redis",
+        engineVersion: "7.1",
+      });
+    });
+
     it("nothing more than there is with a single node", () => {
       expect(single.inputs(groupType)).to.deep.include({
         numCacheClusters: 1,

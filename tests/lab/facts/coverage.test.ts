@@ -94,9 +94,7 @@ describe("what is known about types", () => {
 
 describe("what replaces", () => {
   it("is listed for every type, with a source", () => {
-    const missing = typesInUse.filter(
-      (type) => replacements[type] === undefined,
-    );
+    const missing = typesInUse.filter((type) => replacements[type] === undefined);
     expect(missing).to.deep.equal([]);
     expect(Object.values(replacements).filter(({ source }) => source.length < 10)).to.deep.equal(
       [],
