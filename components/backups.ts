@@ -113,10 +113,10 @@ function backupRole(
     { assumeRolePolicy: trust("backup.amazonaws.com") },
     opts,
   );
-  const managed = ["Backup", "Restores"].map(
+  const managed = (["Backup", "Restores"] as const).map(
     (what) =>
       new aws.iam.RolePolicyAttachment(
-        `${name}-role-${what.toLowerCase()}`,
+        `${name}-role-${what === "Backup" ? "saves" : "restores"}`,
         {
           role: role.name,
           policyArn: `arn:aws:iam::aws:policy/service-role/AWSBackupServiceRolePolicyFor${what}`,
@@ -136,8 +136,10 @@ function backupRole(
             "kms:Decrypt",
             "kms:DescribeKey",
             "kms:Encrypt",
-            "kms:GenerateDataKey*",
-            "kms:ReEncrypt*",
+            "kms:GenerateDataKey",
+            "kms:GenerateDataKeyWithoutPlaintext",
+            "kms:ReEncryptFrom",
+            "kms:ReEncryptTo",
           ],
           keys.data.arn,
         ),
@@ -221,7 +223,7 @@ function signals(
     "A daily backup failed: look at the jobs of AWS Backup",
   );
   const copies = failed(
-    "backup-copies-failed",
+    "backups-not-copied",
     "Copy",
     "A backup was not copied to the other place: look at the copy jobs of AWS Backup",
   );

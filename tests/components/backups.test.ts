@@ -59,8 +59,8 @@ describe("Backups", () => {
       `aws:backup/vault:Vault ${name}-vault`,
       `aws:iam/role:Role ${name}-role`,
       `aws:iam/rolePolicy:RolePolicy ${name}-role-key`,
-      `aws:iam/rolePolicyAttachment:RolePolicyAttachment ${name}-role-backup`,
       `aws:iam/rolePolicyAttachment:RolePolicyAttachment ${name}-role-restores`,
+      `aws:iam/rolePolicyAttachment:RolePolicyAttachment ${name}-role-saves`,
     ];
     expect(pair.below("backups-eu-west-1")).to.deep.equal(parts("backups-eu-west-1"));
     expect(pair.below("backups-eu-central-1")).to.deep.equal(parts("backups-eu-central-1"));
@@ -101,8 +101,10 @@ describe("Backups", () => {
             "kms:Decrypt",
             "kms:DescribeKey",
             "kms:Encrypt",
-            "kms:GenerateDataKey*",
-            "kms:ReEncrypt*",
+            "kms:GenerateDataKey",
+            "kms:GenerateDataKeyWithoutPlaintext",
+            "kms:ReEncryptFrom",
+            "kms:ReEncryptTo",
           ],
           pair.key("data"),
         ),
@@ -211,7 +213,7 @@ describe("Backups", () => {
         found.result.map(({ signals }) => signals.map(({ name }) => name));
       const all = [
         "backups-failed",
-        "backup-copies-failed",
+        "backups-not-copied",
         "aurora-restores-failed",
         "dynamodb-restores-failed",
       ];
