@@ -233,9 +233,6 @@ const table: { readonly [path: string]: Properties } = {
     publiclyAccessible: false,
   },
   "rds/clusterParameterGroup": { description: "Managed by Pulumi", namePrefix: "" },
-  "rds/globalCluster": { engineLifecycleSupport: "open-source-rds-extended-support" },
-  "rds/parameterGroup": { description: "Managed by Pulumi", namePrefix: "" },
-  "rds/subnetGroup": { namePrefix: "" },
   "route53/healthCheck": { enableSni: true, failureThreshold: 3, regions: [], triggers: {} },
   "route53/record": { allowOverwrite: false },
   "s3/bucket": {
@@ -271,8 +268,6 @@ const table: { readonly [path: string]: Properties } = {
     kmsKeyId: "",
     serverSideEncryption: "AES256",
   },
-  "secretsmanager/secret": { namePrefix: "" },
-  "secretsmanager/secretVersion": { secretArn: "" },
   "sns/topic": {
     fifoThroughputScope: "",
     namePrefix: "",

@@ -1,6 +1,6 @@
 import { type Properties } from "../types";
 
-/** The same for RDS without Aurora, DynamoDB Accelerator, rotation and backups. */
+/** The same for RDS without Aurora, groups and secrets of databases, DynamoDB Accelerator, rotation and backups. */
 export const unsetProtection: { readonly [path: string]: Properties } = {
   "backup/regionSettings": { resourceTypeManagementPreference: {} },
   "backup/restoreTestingPlan": { scheduleExpressionTimezone: "Etc/UTC", startWindowHours: 24 },
@@ -18,6 +18,7 @@ export const unsetProtection: { readonly [path: string]: Properties } = {
     subnetGroupName: "default",
   },
   "dax/parameterGroup": { parameters: [] },
+  "rds/globalCluster": { engineLifecycleSupport: "open-source-rds-extended-support" },
   "rds/instance": {
     allocatedStorage: 0,
     backupRetentionPeriod: 1,
@@ -53,5 +54,9 @@ export const unsetProtection: { readonly [path: string]: Properties } = {
     username: "",
     vpcSecurityGroupIds: [],
   },
+  "rds/parameterGroup": { description: "Managed by Pulumi", namePrefix: "" },
+  "rds/subnetGroup": { namePrefix: "" },
+  "secretsmanager/secret": { namePrefix: "" },
   "secretsmanager/secretRotation": { rotationEnabled: true },
+  "secretsmanager/secretVersion": { secretArn: "" },
 };
