@@ -168,22 +168,10 @@ function allowStores(
   reads: DataTier,
   opts: pulumi.CustomResourceOptions,
 ) {
-  if (reads.databaseSecurityGroupId) {
+  for (const { name: store, groupId, port, description } of reads.stores) {
     allowFlow(
-      `${name}-pods-to-databases`,
-      {
-        from,
-        to: reads.databaseSecurityGroupId,
-        port: 5432,
-        description: "Pods to Aurora PostgreSQL",
-      },
-      opts,
-    );
-  }
-  if (reads.cacheSecurityGroupId) {
-    allowFlow(
-      `${name}-pods-to-cache`,
-      { from, to: reads.cacheSecurityGroupId, port: 6379, description: "Pods to the cache" },
+      `${name}-pods-to-${store}`,
+      { from, to: groupId, port, description: `Pods to ${description}` },
       opts,
     );
   }

@@ -1,4 +1,5 @@
 export { ApiTier } from "./apiTier";
+export { Backups } from "./backups";
 export { DataTier } from "./dataTier";
 export { Delivery } from "./delivery";
 export { EdgeGuardrails } from "./edgeGuardrails";

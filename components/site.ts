@@ -1,5 +1,6 @@
 import { type Settings } from "../environments/schema";
 import { ApiTier } from "./apiTier";
+import { Backups } from "./backups";
 import { DataTier } from "./dataTier";
 import { Delivery } from "./delivery";
 import { EcsCluster } from "./ecsCluster";
@@ -58,6 +59,18 @@ export function site(args: SiteArgs) {
     },
     opts,
   );
+  const backups =
+    settings.data.backups === "none"
+      ? undefined
+      : new Backups(
+          `backups-${region}`,
+          {
+            ...{ ...shared, data, settings: settings.data.backups },
+            peerRegion: peer?.place.region,
+            ownsAccount: settings.accountBaseline === "own",
+          },
+          opts,
+        );
   const certificateArn = regionalCertificate(
     `api-${region}`,
     settings.domain,
@@ -138,9 +151,17 @@ export function site(args: SiteArgs) {
         opts,
       )
     : undefined;
-  const signals = [events, stream, data, ingress, containers, api, delivery, guardrails].flatMap(
-    (tier) => tier?.signals ?? [],
-  );
+  const signals = [
+    events,
+    stream,
+    data,
+    backups,
+    ingress,
+    containers,
+    api,
+    delivery,
+    guardrails,
+  ].flatMap((tier) => tier?.signals ?? []);
   const { alarms, prometheus } = settings.monitoring;
   const findings = guardrails !== undefined && settings.guardrails.guardDuty;
   const observability = new Observability(

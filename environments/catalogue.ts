@@ -13,6 +13,17 @@ export const auroraVersions = [
 ].flatMap((line) => line.split(" "));
 
 /**
+ * Versions of RDS for PostgreSQL that are neither retired nor announced to be. Source: as above, of RDS's instances.
+ */
+export const rdsVersions = [
+  "14.18 14.19 14.20 14.21 14.22 14.23 14.24",
+  "15.13 15.14 15.15 15.16 15.17 15.18 15.19",
+  "16.9 16.10 16.11 16.12 16.13 16.14 16.15",
+  "17.5 17.6 17.7 17.8 17.9 17.10 17.11",
+  "18.1 18.2 18.3 18.4 18.6",
+].flatMap((line) => line.split(" "));
+
+/**
  * Families of instance classes for Aurora PostgreSQL. Memory-optimised ones may join a global database, burstable ones
  * may not (Aurora user guide, configuration requirements of a global database: "db.r5 or higher").
  * Source of the families: as above. db.r4 is left out: it is older than that.

@@ -16,20 +16,23 @@ export function merge(base: Tree, overrides: Tree): Tree {
     if (value === null) {
       entries.delete(key);
     } else {
-      entries.set(key, isTree(value) ? merge(mergeable(below, value), value) : value);
+      entries.set(key, isTree(value) ? merge(mergeable(key, below, value), value) : value);
     }
   }
   return Object.fromEntries(entries);
 }
 
-/** Fields that say which of several kinds of object one is. */
-const discriminators = ["kind", "engine", "policy"];
+/** Fields that say of which kind an object is, where it is not `kind`. */
+const discriminators: { readonly [key: string]: string } = {
+  relational: "engine",
+  reads: "policy",
+};
 
-/** What of `below` stays when `value` is laid over it. */
-function mergeable(below: unknown, value: Tree): Tree {
-  const isOther = (tree: Tree) =>
-    discriminators.some((name) => name in value && tree[name] !== value[name]);
-  return !isTree(below) || isOther(below) ? {} : below;
+/** What of `below` stays when `value` is laid over it at `key`. */
+function mergeable(key: string, below: unknown, value: Tree): Tree {
+  const kind = discriminators[key] ?? "kind";
+  const replaced = !isTree(below) || (kind in value && below[kind] !== value[kind]);
+  return replaced ? {} : below;
 }
 
 /** Paths of `overrides` that remove (`null`) what `base` does not have. */

@@ -89,3 +89,15 @@ export const regionNames = Object.keys(regions) as [RegionName, ...RegionName[]]
 
 /** CloudFront reads its certificate and web ACL from here, wherever the places are (CloudFront developer guide). */
 export const edgeRegion: RegionName = "us-east-1";
+
+/**
+ * Regions without DynamoDB Accelerator. Source: AWS's resource schemas of 2026-10-20 as cfn-lint 1.58.0 carries them.
+ */
+export const withoutDax: readonly RegionName[] = [
+  "ap-northeast-2",
+  "ap-northeast-3",
+  "ca-central-1",
+  "eu-central-2",
+  "eu-north-1",
+  "eu-south-1",
+];

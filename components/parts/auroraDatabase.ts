@@ -1,16 +1,11 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { type Aurora } from "../../environments/schema";
-import { names } from "../support/names";
 import { type EncryptionKeys } from "./encryptionKeys";
 import { logGroup, type Logging } from "./logGroup";
+import { scaleReaders } from "./readerScaling";
+import { endpointParameter, type Founding, type RelationalDatabase } from "./relationalDatabase";
 import { type Signal } from "./signals";
-
-/** What only the cluster that a database is founded from is given; a cluster that joins takes all of it over. */
-export interface Founding {
-  readonly masterUsername: string;
-  readonly masterPassword: pulumi.Input<string>;
-}
 
 export interface AuroraDatabaseArgs {
   /** AWS identifiers: `<prefix>-<cluster>-<region>`; a global database's clusters need different ones. */
@@ -40,9 +35,11 @@ const engine = "aurora-postgresql";
  *
  * Who is the writer is decided in AWS (`SwitchoverGlobalCluster`), never here: a failover changes no input of this part,
  * and what AWS swaps on its own is ignored. Replication between places is asynchronous, typically within a second.
- * Cost: its instances, 24 hours a day in each place.
+ * Cost: its instances, 24 hours a day in each place, and those that load adds.
  */
-export class AuroraDatabase extends pulumi.ComponentResource {
+export class AuroraDatabase extends pulumi.ComponentResource implements RelationalDatabase {
+  public readonly arn: pulumi.Output<string>;
+  public readonly endpoint: pulumi.Output<string>;
   public readonly cluster: aws.rds.Cluster;
   public readonly instances: readonly aws.rds.ClusterInstance[];
   /** Set at home of an active-passive stack. */
@@ -75,8 +72,22 @@ export class AuroraDatabase extends pulumi.ComponentResource {
     this.cluster = cluster(name, identifier, args, parameters, logs, child);
     this.instances = instances(name, identifier, args, this.cluster, child);
     this.globalCluster = args.global && !args.joins ? this.foundGlobal(name, args) : undefined;
-    endpointParameter(name, args, this.cluster, child);
+    scaleReaders(name, identifier, args.sizing, this.instances, child);
+    endpointParameter(
+      name,
+      {
+        prefix: args.prefix,
+        cluster: args.cluster,
+        description: `Aurora cluster ${args.cluster} of this place`,
+        host: this.cluster.endpoint,
+        readerHost: this.cluster.readerEndpoint,
+        port: this.cluster.port,
+      },
+      child,
+    );
 
+    this.arn = this.cluster.arn;
+    this.endpoint = this.cluster.endpoint;
     this.signals = signals(args, identifier);
     this.registerOutputs({
       endpoint: this.cluster.endpoint,
@@ -214,29 +225,6 @@ function instances(
         },
         { ...opts, protect },
       ),
-  );
-}
-
-/** Where this place's cluster answers. Its writer endpoint takes writes only while AWS has the writer here. */
-function endpointParameter(
-  name: string,
-  { prefix, cluster: which }: AuroraDatabaseArgs,
-  of: aws.rds.Cluster,
-  opts: pulumi.CustomResourceOptions,
-) {
-  new aws.ssm.Parameter(
-    `${name}-endpoint`,
-    {
-      name: names.databaseParameter(prefix, which),
-      description: `Aurora cluster ${which} of this place`,
-      type: "String",
-      value: pulumi.jsonStringify({
-        host: of.endpoint,
-        readerHost: of.readerEndpoint,
-        port: of.port,
-      }),
-    },
-    opts,
   );
 }
 

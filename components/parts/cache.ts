@@ -11,6 +11,7 @@ export interface CacheArgs {
   readonly prefix: string;
   readonly network: Network;
   readonly keys: EncryptionKeys;
+  readonly engine: "valkey" | "redis";
   readonly nodeType: string;
   /** Replicas beside the first node; with one or more, a lost zone is survived. */
   readonly replicas: number;
@@ -18,7 +19,8 @@ export interface CacheArgs {
 }
 
 /**
- * A Valkey replication group of one place, TLS and password only. A cache is no system of record: each place fills its
+ * A Valkey or Redis replication group of one place, TLS and password only, with AWS's parameters of its engine. Redis
+ * becomes Valkey in place; the way back is another cache. A cache is no system of record: each place fills its
  * own, and the standby starts cold.
  *
  * A failover changes nothing here. Cost: its nodes.
@@ -63,6 +65,9 @@ export class Cache extends pulumi.ComponentResource {
   }
 }
 
+/** Redis 7.1 is the last that AWS offers; Valkey 8.0 takes over from it in place. */
+const engineVersions = { valkey: "8.0", redis: "7.1" };
+
 function replicationGroup(
   name: string,
   groupId: string,
@@ -78,8 +83,8 @@ function replicationGroup(
     {
       replicationGroupId: groupId,
       description: `Cache of ${args.prefix}`,
-      engine: "valkey",
-      engineVersion: "8.0",
+      engine: args.engine,
+      engineVersion: engineVersions[args.engine],
       nodeType: args.nodeType,
       port: 6379,
       numCacheClusters: 1 + args.replicas,

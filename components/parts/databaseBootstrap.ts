@@ -4,14 +4,14 @@ import { type Network } from "../network";
 import { allow } from "../support/iam";
 import { arn, names } from "../support/names";
 import { type ServiceContext } from "../support/services";
-import { type AuroraDatabase } from "./auroraDatabase";
 import { type Logging } from "./logGroup";
+import { type RelationalDatabase } from "./relationalDatabase";
 import { WorkloadFunction } from "./workloadFunction";
 
 export interface DatabaseBootstrapArgs {
   /** Cluster that the databases are made in: `shared`, or a service's own. */
   readonly cluster: string;
-  readonly database: AuroraDatabase;
+  readonly database: RelationalDatabase;
   /** Services that get a database and a login there. */
   readonly services: readonly string[];
   readonly context: ServiceContext;
@@ -29,6 +29,9 @@ export interface DatabaseBootstrapArgs {
  * Once per cluster and place. A failover changes nothing here. Cost: nothing at rest.
  */
 export class DatabaseBootstrap extends pulumi.ComponentResource {
+  /** Resolves once the databases and logins are there, wherever the writer is. */
+  public readonly run: aws.lambda.Invocation;
+
   constructor(name: string, args: DatabaseBootstrapArgs, opts?: pulumi.ComponentResourceOptions) {
     super("evenkeel:part:DatabaseBootstrap", name, { services: args.services }, opts);
     const child = { parent: this };
@@ -65,7 +68,7 @@ export class DatabaseBootstrap extends pulumi.ComponentResource {
       },
       child,
     );
-    new aws.lambda.Invocation(
+    this.run = new aws.lambda.Invocation(
       `${name}-run`,
       {
         functionName: bootstrap.function.name,

@@ -19,9 +19,17 @@ export interface GeneratedSecretArgs {
   readonly kmsKeyArn: pulumi.Input<string>;
   /** Places that hold a read-only copy. @default none */
   readonly replicas?: readonly SecretReplica[];
+  /** The value may be changed by rotation: then only its first version is made here, and never put back. @default false */
+  readonly rotates?: boolean;
   /** Keeps a deleted secret for 30 days; without it the name is free at once. */
   readonly protect: boolean;
 }
+
+/**
+ * Label that stays with a rotating secret's first version. Secrets Manager forgets versions without a label; a refresh
+ * would then find this one gone, and the next update would make it again and so bring the first password back.
+ */
+const firstVersion = "EVENKEEL-FIRST";
 
 /**
  * A generated password, kept in Secrets Manager as `{"username", "password"}` and nowhere in clear. Only login data: where
@@ -34,6 +42,7 @@ export class GeneratedSecret extends pulumi.ComponentResource {
   public readonly password: pulumi.Output<string>;
   /** Resolves once the value can be read in this place. */
   public readonly ready: aws.secretsmanager.SecretVersion;
+  public readonly secret: aws.secretsmanager.Secret;
 
   constructor(name: string, args: GeneratedSecretArgs, opts?: pulumi.ComponentResourceOptions) {
     super("evenkeel:part:GeneratedSecret", name, { secretName: args.secretName }, opts);
@@ -45,7 +54,7 @@ export class GeneratedSecret extends pulumi.ComponentResource {
       { length: 40, special: false },
       child,
     );
-    const secret = new aws.secretsmanager.Secret(
+    this.secret = new aws.secretsmanager.Secret(
       `${name}-secret`,
       {
         name: args.secretName,
@@ -66,12 +75,13 @@ export class GeneratedSecret extends pulumi.ComponentResource {
     this.ready = new aws.secretsmanager.SecretVersion(
       `${name}-value`,
       {
-        secretId: secret.id,
+        secretId: this.secret.id,
         secretString: pulumi.jsonStringify({ username: args.username, password: password.result }),
+        ...(args.rotates ? { versionStages: ["AWSCURRENT", firstVersion] } : {}),
       },
-      child,
+      args.rotates ? { ...child, ignoreChanges: ["secretString", "versionStages"] } : child,
     );
     this.password = password.result;
-    this.registerOutputs({ secretArn: secret.arn });
+    this.registerOutputs({ secretArn: this.secret.arn });
   }
 }

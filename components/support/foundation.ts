@@ -21,11 +21,12 @@ export function foundation(settings: Settings, place: Place, peer?: Place) {
     { provider },
   );
   const { relational } = settings.data;
+  const accelerated = settings.data.dax !== "none";
   const clusterPerService = relational.engine === "aurora-postgres" && relational.clusterPerService;
   const logging = { keys, retentionDays: settings.logRetentionDays };
   const { transport, stream } = settings.events;
   const events = { transport, stream };
-  const context = { prefix, location, services, events, clusterPerService, keys };
+  const context = { prefix, location, services, events, clusterPerService, accelerated, keys };
   return { place, provider, shared: { prefix, protect, location, keys, logging, context } };
 }
 

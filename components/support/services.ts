@@ -13,6 +13,8 @@ export interface ServiceContext {
   /** What carries events, and the Kafka cluster. */
   readonly events: Pick<Settings["events"], "transport" | "stream">;
   readonly clusterPerService: boolean;
+  /** Whether a DynamoDB accelerator stands in front of the tables. */
+  readonly accelerated: boolean;
   readonly keys: EncryptionKeys;
 }
 
@@ -100,7 +102,7 @@ export function containerEnvironment(
 export function workloadEnvironment(
   name: string,
   service: Service,
-  { prefix, location, clusterPerService }: ServiceContext,
+  { prefix, location, clusterPerService, accelerated }: ServiceContext,
 ): { [key: string]: string } {
   return {
     SERVICE_NAME: name,
@@ -110,6 +112,9 @@ export function workloadEnvironment(
     ROLE_PARAMETER: names.roleParameter(prefix),
     PUBLISHES: JSON.stringify(service.publishes),
     ...(service.store === "dynamodb" ? { TABLE_NAME: names.table(prefix, name) } : {}),
+    ...(service.store === "dynamodb" && accelerated
+      ? { DAX_PARAMETER: names.daxParameter(prefix) }
+      : {}),
     ...(service.store === "postgres"
       ? {
           DATABASE_PARAMETER: names.databaseParameter(prefix, clusterOf(name, clusterPerService)),
@@ -172,6 +177,9 @@ export function workloadStatements(
   if (service.store === "postgres") {
     parameters.push(names.databaseParameter(prefix, clusterOf(name, context.clusterPerService)));
   }
+  if (service.store === "dynamodb" && context.accelerated) {
+    parameters.push(names.daxParameter(prefix));
+  }
   return [
     allow(
       ["ssm:GetParameter"],
@@ -187,6 +195,19 @@ function relayStatements(name: string, service: Service, context: ServiceContext
     ? [allow(["lambda:InvokeFunction"], arn("lambda", context.location, `function:${relay}`))]
     : [];
 }
+
+/** What a service does with the items of its table, directly or through the accelerator. */
+const itemActions = [
+  "ConditionCheckItem",
+  "DeleteItem",
+  "GetItem",
+  "PutItem",
+  "Query",
+  "UpdateItem",
+] as const;
+
+/** DAX takes 20 characters. */
+export const acceleratorName = (prefix: string): string => physicalName(prefix, 20);
 
 function storeStatements(name: string, service: Service, context: ServiceContext): Statement[] {
   const { prefix, location, keys } = context;
@@ -204,16 +225,17 @@ function storeStatements(name: string, service: Service, context: ServiceContext
       const table = arn("dynamodb", location, `table/${names.table(prefix, name)}`);
       return [
         allow(
-          [
-            "dynamodb:ConditionCheckItem",
-            "dynamodb:DeleteItem",
-            "dynamodb:GetItem",
-            "dynamodb:PutItem",
-            "dynamodb:Query",
-            "dynamodb:UpdateItem",
-          ],
+          itemActions.map((action) => `dynamodb:${action}`),
           [table, `${table}/index/*`],
         ),
+        ...(context.accelerated
+          ? [
+              allow(
+                itemActions.map((action) => `dax:${action}`),
+                arn("dax", location, `cache/${acceleratorName(prefix)}`),
+              ),
+            ]
+          : []),
         allow(["kms:Decrypt"], keys.data.arn),
       ];
     }

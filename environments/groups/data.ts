@@ -52,8 +52,10 @@ const reservations = field(
         "the id of an offering",
         "438012d3-4052-4cc7-b2e3-8d3372e0e706",
       ),
-      /** Instances to pay for in advance. */
+      /** Instances to pay for in advance. To buy more later, add an entry: none can be changed or given back. */
       count: whole(1, 40, 1, "RDS's quota"),
+      /** Offerings are regional: the place whose region this one is of. */
+      place: oneOf(["home", "standby"]).default("home"),
     }),
   ),
   "a list of offerings, each with a count",
@@ -73,7 +75,7 @@ const aurora = z.strictObject({
   ),
   /** Readers beside the first instance, in each place. */
   readers: whole(0, 15, 1, "Aurora's limit"),
-  /** Readers that come and go with load, beside those; absent: none. */
+  /** Readers that come and go with load, beside those, in each place; absent: none. */
   autoscaling: z
     .strictObject({
       /** Readers at most, those that always run included. */
@@ -86,7 +88,7 @@ const aurora = z.strictObject({
   clusterPerService: yesNo().default(false),
   /** Days of automated backups, in each place. */
   backupRetentionDays: whole(1, 35, 14, "Aurora's limits"),
-  /** Days after which the services' logins are changed. */
+  /** Days after which a service's login is changed, by turns with a second one so that no open connection is refused. */
   rotationDays,
   /** Reserved instances to buy, for one to three years: they cannot be given back. */
   reservations,
@@ -135,8 +137,8 @@ const throughput = (example: number) =>
   });
 
 const backups = z.strictObject({
-  /** Hour of the day at which a backup starts, UTC. */
-  hour: whole(0, 23, 3, "UTC").default(3),
+  /** Hour of the day at which a backup starts, UTC; RDS makes none near its own windows, from 01:00 to 05:00. */
+  hour: whole(0, 23, 5, "UTC").default(5),
   /** Days that a backup is kept. */
   retentionDays: whole(1, 3650, 35),
   /** Days after which a backup moves to cold storage, where its kind can; it then stays 90 days or more. Absent: never. */

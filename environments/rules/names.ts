@@ -33,13 +33,17 @@ function stack(name: string): Finding[] {
   );
 }
 
-function placeNames({ stack, operator }: Context): Name[] {
+function placeNames({ stack, operator, definition }: Context): Name[] {
   const regions = [operator.home, operator.standby].filter((region) => region !== undefined);
-  return regions.map((region) => ({
-    what: "EKS cluster",
-    limit: 100,
-    name: `evenkeel-${stack}-${region}`,
-  }));
+  const backups = typeof definition.data?.backups === "object";
+  return [
+    ...(backups ? [{ what: "backup vault", limit: 50, name: `evenkeel-${stack}` }] : []),
+    ...regions.map((region) => ({
+      what: "EKS cluster",
+      limit: 100,
+      name: `evenkeel-${stack}-${region}`,
+    })),
+  ];
 }
 
 function serviceNames(context: Context): Name[] {

@@ -11,10 +11,14 @@ export const variables = {
   EVENT_BUS_NAME: "event bus of this region; absent where topics carry events",
   TOPICS: "JSON map from event name to the ARN of its topic; absent where a bus carries events",
   TABLE_NAME: "DynamoDB table of the service (keys `pk` and `sk`, time to live `expiresAt`)",
+  DAX_PARAMETER:
+    "SSM parameter in this region: address of the DynamoDB accelerator, for a DAX client; absent where there is none",
   DATABASE_PARAMETER:
     "SSM parameter in this region: JSON {host, port} of the writer to use; `database` where it is not named as the service",
   DATABASE_SECRET:
     "Secrets Manager secret in this region: JSON {username, password} of the service's login",
+  FOUNDER_SECRET:
+    "Secrets Manager secret in this region: JSON {username, password} of the login that made all others",
   DATABASE_CA_FILE: "PEM file with the authorities that may sign the database's certificate",
   ROLE_PARAMETER: 'SSM parameter in this region: JSON {"active": true|false}',
   ORDERED_TOPICS:

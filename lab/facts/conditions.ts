@@ -98,6 +98,7 @@ const conditions: { readonly [type: string]: readonly Condition[] } = {
   "aws:rds/cluster:Cluster": [engineVersion],
   "aws:rds/clusterInstance:ClusterInstance": [engineVersion],
   "aws:rds/globalCluster:GlobalCluster": [engineVersion],
+  "aws:rds/instance:Instance": [engineVersion],
   "aws:sns/topic:Topic": [fifoName("fifoTopic")],
   "aws:sqs/queue:Queue": [fifoName("fifoQueue")],
 };

@@ -1,6 +1,7 @@
 import { reasonsOfContainers } from "./reasonsOfContainers";
 import { reasonsOfStreams } from "./reasonsOfStreams";
 import { reasonsOfApis } from "./reasonsOfApis";
+import { reasonsOfProtection } from "./reasonsOfProtection";
 
 /**
  * Why an input has no fact about its values. Every text and number of a type in use has a fact or falls into a class
@@ -32,6 +33,7 @@ export const reasons: readonly Reason[] = [
   ...reasonsOfContainers,
   ...reasonsOfStreams,
   ...reasonsOfApis,
+  ...reasonsOfProtection,
   reason(
     "free text: AWS accepts any, within the request's size",
     `description customHeadersConfig.items.header customHeadersConfig.items.value

@@ -27,6 +27,14 @@ const aws = {
     "vpcLink",
   ],
   appautoscaling: ["policy", "target"],
+  backup: [
+    "plan",
+    "regionSettings",
+    "restoreTestingPlan",
+    "restoreTestingSelection",
+    "selection",
+    "vault",
+  ],
   cloudtrail: ["trail"],
   cloudfront: [
     "cachePolicy",
@@ -50,6 +58,7 @@ const aws = {
   codeconnections: ["connection"],
   codepipeline: ["pipeline"],
   cognito: ["identityProvider", "resourceServer", "userPool", "userPoolClient", "userPoolDomain"],
+  dax: ["cluster", "parameterGroup", "subnetGroup"],
   dynamodb: ["table", "tableReplica"],
   ebs: ["defaultKmsKey", "encryptionByDefault"],
   ec2: [
@@ -100,7 +109,9 @@ const aws = {
     "clusterInstance",
     "clusterParameterGroup",
     "globalCluster",
+    "instance",
     "parameterGroup",
+    "reservedInstance",
     "subnetGroup",
   ],
   route53: ["healthCheck", "queryLog", "record", "zone"],
@@ -119,7 +130,7 @@ const aws = {
     "bucketServerSideEncryptionConfiguration",
     "bucketVersioning",
   ],
-  secretsmanager: ["secret", "secretVersion"],
+  secretsmanager: ["secret", "secretRotation", "secretVersion"],
   shield: ["protection", "subscription"],
   sns: ["topic", "topicPolicy", "topicSubscription"],
   sqs: ["queue", "queuePolicy", "redriveAllowPolicy"],
@@ -157,6 +168,3 @@ export const typesInUse: readonly string[] = [
   "kubernetes:policy/v1:PodDisruptionBudget",
   "random:index/randomPassword:RandomPassword",
 ];
-
-/** Known although the program does not use it: AWS lacks it in some regions, which keeps that refusal honest. */
-export const typesBeside: readonly string[] = ["aws:dax/cluster:Cluster"];

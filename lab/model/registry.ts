@@ -1,6 +1,7 @@
 import { acm } from "./aws/acm";
 import { apigateway } from "./aws/apigateway";
 import { autoscaling } from "./aws/autoscaling";
+import { backup } from "./aws/backup";
 import { balancing } from "./aws/balancing";
 import { cloudfront } from "./aws/cloudfront";
 import { containerAccess } from "./aws/containerAccess";
@@ -8,6 +9,7 @@ import { delivery } from "./aws/delivery";
 import { apigatewayClients } from "./aws/apigatewayClients";
 import { apigatewayv2 } from "./aws/apigatewayv2";
 import { cognito } from "./aws/cognito";
+import { dax } from "./aws/dax";
 import { dynamodb } from "./aws/dynamodb";
 import { ecs } from "./aws/ecs";
 import { eks } from "./aws/eks";
@@ -25,6 +27,7 @@ import { networkfirewall } from "./aws/networkfirewall";
 import { nodes } from "./aws/nodes";
 import { observability } from "./aws/observability";
 import { rds } from "./aws/rds";
+import { rdsInstance } from "./aws/rdsInstance";
 import { route53 } from "./aws/route53";
 import { s3 } from "./aws/s3";
 import { secrets, ssm } from "./aws/secrets";
@@ -39,6 +42,7 @@ const definitions: Definitions = {
   ...acm,
   ...apigateway,
   ...autoscaling,
+  ...backup,
   ...balancing,
   ...cloudfront,
   ...containerAccess,
@@ -46,6 +50,7 @@ const definitions: Definitions = {
   ...apigatewayClients,
   ...apigatewayv2,
   ...cognito,
+  ...dax,
   ...dynamodb,
   ...ecs,
   ...eks,
@@ -65,6 +70,7 @@ const definitions: Definitions = {
   ...observability,
   ...random,
   ...rds,
+  ...rdsInstance,
   ...route53,
   ...s3,
   ...secrets,

@@ -169,9 +169,12 @@ describe("EksCluster", () => {
     });
 
     it("pods to no store that is not there", async () => {
-      const { relational } = prod.data;
       const services = { payment: { ...prod.services.payment, store: undefined, consumes: {} } };
-      const of = { ...prod, services, data: { relational, cache: "none" } } as unknown as Settings;
+      const of = {
+        ...prod,
+        services,
+        data: { ...prod.data, cache: "none" },
+      } as unknown as Settings;
       const storeless = await simulate(of, cluster({}, of));
       expect(storeless.egress(groupOfPods(storeless))).to.deep.equal([]);
     });

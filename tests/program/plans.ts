@@ -43,6 +43,14 @@ export const variants = {
     "prod",
     'settings.network.firewall={"allowedDomains":[".amazonaws.com",".api.aws","public.ecr.aws",".cloudfront.net"]}',
   ),
+  "prod, every store": variant(
+    "prod",
+    "settings.data.relational.autoscaling={maxReaders: 4}",
+    "settings.data.relational.rotationDays=30",
+    "settings.data.dax={nodeType: dax.r5.large, nodes: 3}",
+    "settings.data.tableCapacity={read: {min: 5, max: 100}, write: {min: 5, max: 100}}",
+    "settings.data.backups={retentionDays: 35}",
+  ),
   "prod, single-region": variant("prod", "topology=single-region", "standby=", "active="),
 } satisfies Record<string, Variant>;
 

@@ -30,13 +30,17 @@ const types = {
   nat: "aws:ec2/natGateway:NatGateway",
   pods: "kubernetes:apps/v1:Deployment",
   queue: "aws:sqs/queue:Queue",
+  rds: "aws:rds/instance:Instance",
   role: "aws:apigateway/account:Account",
+  rotation: "aws:secretsmanager/secretRotation:SecretRotation",
   subnet: "aws:ec2/subnet:Subnet",
   release: "kubernetes:helm.sh/v3:Release",
   rule: "aws:lb/listenerRule:ListenerRule",
   table: "aws:dynamodb/table:Table",
   tasks: "aws:ecs/service:Service",
   topic: "aws:sns/topic:Topic",
+  trial: "aws:backup/restoreTestingSelection:RestoreTestingSelection",
+  vault: "aws:backup/vault:Vault",
 } as const;
 
 const tries: readonly Try[] = [
@@ -114,6 +118,15 @@ const tries: readonly Try[] = [
     stack: "dev",
     config: ["settings.data.relational.clusterPerService=true"],
     counts: { cluster: 2, global: 0, instance: 2 },
+  },
+  {
+    what: "RDS in place of Aurora",
+    stack: "dev",
+    config: [
+      "settings.data.relational={engine: rds-postgres, engineVersion: '16.13', instanceClass: db.t4g.medium, storageGiB: 20, backupRetentionDays: 1, rotationDays: 30}",
+      "settings.data.backups={retentionDays: 7}",
+    ],
+    counts: { cluster: 0, instance: 0, rds: 1, rotation: 2, vault: 1, trial: 2 },
   },
   {
     what: "no cache, no reader and a shared NAT gateway",

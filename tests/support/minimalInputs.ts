@@ -8,6 +8,7 @@ import { streams } from "./minimal/streams";
 import { boundaries } from "./minimal/boundaries";
 import { api as apis } from "./minimal/api";
 import { customResources, nodeTypes, nodeVariants } from "./minimal/nodes";
+import { protection } from "./minimal/protection";
 
 export { aws, type Given, type MinimalInputs } from "./minimal/minimal";
 
@@ -442,6 +443,7 @@ export const minimalInputs: { readonly [type: string]: MinimalInputs } = {
       ...streams,
       ...delivery,
       ...guard,
+      ...protection,
       ...nodeTypes,
     }).map(([path, inputs]) => [aws(path), inputs]),
   ),

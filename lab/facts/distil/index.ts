@@ -1,6 +1,6 @@
 import { regionNames } from "../../../environments/regions";
 import { type Fields, type ServiceFile, type TypeFacts } from "../types";
-import { typesBeside, typesInUse } from "../typesInUse";
+import { typesInUse } from "../typesInUse";
 import { Catalogue, fileOf, parseToken, type Entry } from "./catalogue";
 import { Joiner } from "./join";
 import { mappings } from "./mappings";
@@ -79,7 +79,7 @@ export function distil(modules: string): { readonly [file: string]: string } {
   const types = new Map<string, Record<string, Omit<TypeFacts, "shapes">>>();
   const shapes = new Map<string, Record<string, Fields>>();
   const sources = new Map<string, ServiceFile["source"]>();
-  for (const type of [...typesInUse, ...typesBeside]) {
+  for (const type of typesInUse) {
     const { pkg } = parseToken(type);
     const entry = entryOf(type, catalogue, own);
     const { shapes: below, ...facts } = joined(entry, schemas);

@@ -4,7 +4,8 @@ import { type Regional } from "../types";
 import { type SchemaNode, type Schemas } from "./schemas";
 
 /** Engines of the types in use; RDS has a dozen more. */
-const engines = ["aurora-mysql", "aurora-postgresql"];
+const auroraEngines = ["aurora-mysql", "aurora-postgresql"];
+const engines = [...auroraEngines, "postgres"];
 
 type ByRegion = { readonly [region: string]: SchemaNode };
 type Variants = { readonly [variant: string]: { readonly [region: string]: readonly string[] } };
@@ -82,7 +83,8 @@ export function distilRegions(schemas: Schemas, source: RegionalFile["source"]):
     source,
     regions: schemas.regions,
     versions: Object.fromEntries([
-      ...versions(schemas, "aws_rds_dbcluster/engine_version", engines),
+      ...versions(schemas, "aws_rds_dbcluster/engine_version", auroraEngines),
+      ...versions(schemas, "aws_rds_dbinstance/engine_version", ["postgres"]),
       ...versions(schemas, "aws_elasticache_cachecluster/engine_version", ["redis", "valkey"]),
     ]) as RegionalFile["versions"],
     classes: {

@@ -11,6 +11,7 @@ import { edge } from "./edge";
 import { network } from "./network";
 import { others } from "./others";
 import { streams } from "./streams";
+import { protection } from "./protection";
 import { type Replacement, type Replacements } from "./types";
 
 /** Every type with the inputs that force a replacement; a type in use without an entry fails a test. */
@@ -23,6 +24,7 @@ export const replacements: Replacements = {
   ...edge,
   ...guard,
   ...network,
+  ...protection,
   ...others,
   ...streams,
 };

@@ -3,6 +3,7 @@ import { CloudError } from "../types";
 import { aws, toRole } from "./shared";
 
 const target = aws("appautoscaling/target");
+const tables = [aws("dynamodb/table"), aws("dynamodb/tableReplica")];
 
 /** What Application Auto Scaling calls one scalable thing: `ecs service/shop/ordering ecs:service:DesiredCount`. */
 const identity = (inputs: Context["inputs"]) =>
@@ -10,13 +11,16 @@ const identity = (inputs: Context["inputs"]) =>
 
 /** Where a resource id of each service leads, as far as the model knows: a part of the id, and the type that has it. */
 const scalable: {
-  readonly [dimension: string]: { readonly type: string; readonly named: (id: string) => string };
+  readonly [dimension: string]: {
+    readonly types: readonly string[];
+    readonly named: (id: string) => string;
+  };
 } = {
-  "dynamodb:table:ReadCapacityUnits": { type: aws("dynamodb/table"), named: afterFirst },
-  "dynamodb:table:WriteCapacityUnits": { type: aws("dynamodb/table"), named: afterFirst },
-  "ecs:service:DesiredCount": { type: aws("ecs/service"), named: afterFirst },
+  "dynamodb:table:ReadCapacityUnits": { types: tables, named: afterFirst },
+  "dynamodb:table:WriteCapacityUnits": { types: tables, named: afterFirst },
+  "ecs:service:DesiredCount": { types: [aws("ecs/service")], named: afterFirst },
   "rds:cluster:ReadReplicaCount": {
-    type: aws("rds/cluster"),
+    types: [aws("rds/cluster")],
     named: (id) => id.replace(/^cluster:/, ""),
   },
 };
@@ -30,7 +34,7 @@ function refuseMissingResource(context: Context): void {
   const id = context.text("resourceId");
   if (
     known !== undefined &&
-    context.find(known.type, known.named(id), context.region) === undefined
+    !known.types.some((type) => context.find(type, known.named(id), context.region))
   ) {
     throw new CloudError(
       "ValidationException",

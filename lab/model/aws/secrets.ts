@@ -1,7 +1,7 @@
 import { type Context, type Definitions } from "../definition";
 import { CloudError, type Properties } from "../types";
 import { isList, isObject, valueAt } from "../values";
-import { aws, named, toKey } from "./shared";
+import { aws, named, toFunction, toKey } from "./shared";
 
 const secret = aws("secretsmanager/secret");
 
@@ -78,6 +78,17 @@ function refuseReplicaName(context: Context): void {
 
 const versionOf = (context: Context) => `terraform-${context.digits(26)}`;
 
+/** A copy follows its source, which alone can be rotated (Secrets Manager user guide, "Replicate secrets"). */
+function refuseRotatingCopy(context: Context): void {
+  const id = context.text("secretId");
+  if (context.find(secret, id, context.region) === undefined && context.find(secret, id)) {
+    throw new CloudError(
+      "InvalidRequestException",
+      "Operation not permitted on a replica secret. Call must be made in primary secret's region.",
+    );
+  }
+}
+
 export const secrets: Definitions = {
   [secret]: {
     naming: named(512, "ResourceExistsException"),
@@ -117,6 +128,14 @@ export const secrets: Definitions = {
       };
     },
     secrets: ["secretString", "secretBinary", "secretStringWo"],
+  },
+  [aws("secretsmanager/secretRotation")]: {
+    references: [
+      { path: "secretId", to: [secret], missing: "ResourceNotFoundException", region: "any" },
+      toFunction("rotationLambdaArn"),
+    ],
+    rules: refuseRotatingCopy,
+    make: (context) => ({ id: context.text("secretId") }),
   },
 };
 

@@ -2,6 +2,7 @@ import { type Properties } from "../types";
 import { aws } from "./shared";
 import { unsetContainers } from "./unsetContainers";
 import { unsetApi } from "./unsetApi";
+import { unsetProtection } from "./unsetProtection";
 
 /**
  * What AWS and the provider answer for inputs that a program leaves out, for every output that the SDK declares as always
@@ -236,9 +237,6 @@ const table: { readonly [path: string]: Properties } = {
     publiclyAccessible: false,
   },
   "rds/clusterParameterGroup": { description: "Managed by Pulumi", namePrefix: "" },
-  "rds/globalCluster": { engineLifecycleSupport: "open-source-rds-extended-support" },
-  "rds/parameterGroup": { description: "Managed by Pulumi", namePrefix: "" },
-  "rds/subnetGroup": { namePrefix: "" },
   "route53/healthCheck": { enableSni: true, failureThreshold: 3, regions: [], triggers: {} },
   "route53/record": { allowOverwrite: false },
   "s3/bucket": {
@@ -274,8 +272,6 @@ const table: { readonly [path: string]: Properties } = {
     kmsKeyId: "",
     serverSideEncryption: "AES256",
   },
-  "secretsmanager/secret": { namePrefix: "" },
-  "secretsmanager/secretVersion": { secretArn: "" },
   "sns/topic": {
     fifoThroughputScope: "",
     namePrefix: "",
@@ -298,7 +294,10 @@ const table: { readonly [path: string]: Properties } = {
 };
 
 const byType = new Map(
-  Object.entries({ ...table, ...unsetContainers }).map(([path, values]) => [aws(path), values]),
+  Object.entries({ ...table, ...unsetContainers, ...unsetProtection }).map(([path, values]) => [
+    aws(path),
+    values,
+  ]),
 );
 
 export const unsetOutputs = (type: string): Properties => byType.get(type) ?? {};

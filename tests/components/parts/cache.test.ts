@@ -13,6 +13,7 @@ const cache = (changes: Partial<CacheArgs> = {}) => {
     {
       ...{ prefix, keys },
       network: networkOn(ground, prod),
+      engine: "valkey",
       nodeType: "cache.r7g.large",
       replicas: 1,
       protect: true,
@@ -76,6 +77,15 @@ describe("Cache", () => {
         maintenanceWindow: "sun:03:30-sun:04:30",
       });
       expect(found.options(groupType).protect).to.equal(true);
+    });
+
+    it("a group of Redis no less, where a client needs that", async () => {
+      const redis = await simulate(prod, () => cache({ engine: "redis" }));
+      expect(redis.inputs(groupType)).to.deep.equal({
+        ...found.inputs(groupType),
+        engine: "redis",
+        engineVersion: "7.1",
+      });
     });
 
     it("nothing more than there is with a single node", () => {

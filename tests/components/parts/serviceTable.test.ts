@@ -1,21 +1,23 @@
 import { expect } from "chai";
-import { ServiceTable } from "../../../components/parts/serviceTable";
+import { ServiceTable, type ServiceTableArgs } from "../../../components/parts/serviceTable";
 import { type Found, groundOf, prod, simulate, valueOf } from "../../support/platform";
 
 const tableType = "aws:dynamodb/table:Table";
 const replicaType = "aws:dynamodb/tableReplica:TableReplica";
 
-function tables(protect: boolean) {
+const limits = { read: { min: 5, max: 100 }, write: { min: 10, max: 200 } };
+
+function tables(protect: boolean, capacity: ServiceTableArgs["capacity"] = "on-demand") {
   const [home, standby] = [groundOf(prod), groundOf(prod, "standby")];
   const tableName = "evenkeel-test-inventory";
   const table = new ServiceTable(
     "stock",
-    { tableName, kmsKeyArn: home.shared.keys.data.arn, protect },
+    { tableName, kmsKeyArn: home.shared.keys.data.arn, capacity, protect },
     { provider: home.provider },
   );
   const replica = new ServiceTable(
     "copy",
-    { tableName, kmsKeyArn: standby.shared.keys.data.arn, protect, replicaOf: table },
+    { tableName, kmsKeyArn: standby.shared.keys.data.arn, capacity, protect, replicaOf: table },
     { provider: standby.provider },
   );
   return { table, replica };
@@ -101,5 +103,68 @@ describe("ServiceTable", () => {
         },
       ]);
     }
+  });
+
+  describe("with throughput that follows the load", () => {
+    const targetType = "aws:appautoscaling/target:Target";
+    const policyType = "aws:appautoscaling/policy:Policy";
+    let scaled: Found<ReturnType<typeof tables>>;
+
+    before(async () => {
+      scaled = await simulate(prod, () => tables(true, limits));
+    });
+
+    it("begins with the least, and leaves what load makes of it alone", () => {
+      expect(scaled.inputs(tableType)).to.deep.include({
+        billingMode: "PROVISIONED",
+        readCapacity: 5,
+        writeCapacity: 10,
+      });
+      expect(scaled.options(tableType).ignoreChanges).to.deep.equal([
+        "replicas",
+        "readCapacity",
+        "writeCapacity",
+      ]);
+    });
+
+    it("states the limits in both places, where those of writing must be the same", () => {
+      for (const name of ["stock", "copy"]) {
+        for (const [kind, unit] of [
+          ["read", "Read"],
+          ["write", "Write"],
+        ] as const) {
+          expect(scaled.inputs(targetType, `${name}-${kind}-capacity`)).to.deep.equal({
+            serviceNamespace: "dynamodb",
+            scalableDimension: `dynamodb:table:${unit}CapacityUnits`,
+            resourceId: "table/evenkeel-test-inventory",
+            minCapacity: limits[kind].min,
+            maxCapacity: limits[kind].max,
+          });
+        }
+      }
+      expect(scaled.region(targetType, "copy-read-capacity")).to.equal("eu-central-1");
+    });
+
+    it("aims at 70 % of use at home, which DynamoDB copies to the replica", () => {
+      const policies = scaled.resources.of(policyType).map(({ name }) => name);
+      expect(policies).to.deep.equal(["stock-read-use", "stock-write-use"]);
+      expect(scaled.inputs(policyType, "stock-write-use")).to.deep.include({
+        policyType: "TargetTrackingScaling",
+        resourceId: "table/evenkeel-test-inventory",
+        targetTrackingScalingPolicyConfiguration: {
+          predefinedMetricSpecification: {
+            predefinedMetricType: "DynamoDBWriteCapacityUtilization",
+          },
+          targetValue: 70,
+        },
+      });
+    });
+
+    it("has a replica only after it scales: DynamoDB adds none before", () => {
+      expect(scaled.waitsFor(replicaType, "copy-replica")).to.include.members([
+        "stock-read-use",
+        "stock-write-use",
+      ]);
+    });
   });
 });

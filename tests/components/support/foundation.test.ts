@@ -52,6 +52,7 @@ describe("foundation", () => {
       services: prod.services,
       events: { transport: "bus", stream: "none" },
       clusterPerService: false,
+      accelerated: false,
       keys: shared.keys,
     });
   });

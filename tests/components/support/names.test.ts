@@ -13,6 +13,8 @@ describe("AWS names", () => {
       clusterSecret: names.clusterSecret(prefix, "shared"),
       serviceSecret: names.serviceSecret(prefix, "ordering"),
       cacheSecret: names.cacheSecret(prefix),
+      daxParameter: names.daxParameter(prefix),
+      backupVault: names.backupVault(prefix),
       table: names.table(prefix, "inventory"),
       queue: names.queue(prefix, "payment", "OrderPlaced"),
       gateAlarm: names.gateAlarm(prefix, "eu-west-1"),
@@ -25,6 +27,8 @@ describe("AWS names", () => {
       clusterSecret: "evenkeel-prod/database/shared",
       serviceSecret: "evenkeel-prod/service/ordering",
       cacheSecret: "evenkeel-prod/cache",
+      daxParameter: "/evenkeel-prod/dax",
+      backupVault: "evenkeel-prod",
       table: "evenkeel-prod-inventory",
       queue: "evenkeel-prod-payment-OrderPlaced",
       gateAlarm: "evenkeel-prod-eu-west-1-off",
@@ -32,7 +36,7 @@ describe("AWS names", () => {
   });
 
   it("of all kinds are covered by the test above", () => {
-    expect(Object.keys(names)).to.have.length(11);
+    expect(Object.keys(names)).to.have.length(13);
   });
 
   it("become ARNs of a place and an account", () => {

@@ -178,6 +178,24 @@ describe("What services need", () => {
       );
     });
 
+    it("of a service with a table say where its accelerator is, if there is one", () => {
+      const accelerated = { ...context, accelerated: true };
+      expect(serviceEnvironment("stock", stock, accelerated).DAX_PARAMETER).to.equal("/p/dax");
+      expect(serviceEnvironment("ordering", ordering, accelerated)).not.to.have.any.keys(
+        "DAX_PARAMETER",
+      );
+      const [parameters, items, cached] = serviceStatements("stock", stock, accelerated);
+      expect(parameters?.Resource).to.deep.equal([
+        arn("ssm", "parameter/p/role"),
+        arn("ssm", "parameter/p/dax"),
+      ]);
+      const [inTable, inCache] = [items, cached].map((each) =>
+        [each?.Action].flat().map((action) => String(action).split(":")[1]),
+      );
+      expect(cached).to.deep.include({ Resource: arn("dax", "cache/p") });
+      expect(inCache).to.deep.equal(inTable);
+    });
+
     it("of a service with a table name it, and of one without any store nothing", () => {
       expect(serviceEnvironment("stock", stock, context)).to.deep.equal({
         ...common("stock"),

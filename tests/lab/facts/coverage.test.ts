@@ -6,7 +6,6 @@ import { hasFacts, leavesOf } from "../../../lab/facts/leaves";
 import { reasonFor, reasons, speaksOf } from "../../../lab/facts/reasons";
 import { replacements } from "../../../lab/facts/replacements";
 import { type ServiceFile, type TypeFacts } from "../../../lab/facts/types";
-import { typesBeside } from "../../../lab/facts/typesInUse";
 
 const folder = join(__dirname, "../../../lab/facts/data");
 const modules = join(__dirname, "../../../node_modules");
@@ -84,7 +83,7 @@ describe("what is known about types", () => {
   });
 
   it("leads every nested object to its shape", () => {
-    const broken = [...typesInUse, ...typesBeside].flatMap((type) => {
+    const broken = typesInUse.flatMap((type) => {
       const text = JSON.stringify(known(type).inputs);
       const names = [...text.matchAll(/"shape":"([^"]+)"/g)].map((found) => found[1] ?? "");
       return names.filter((name) => known(type).shapes[name] === undefined);
@@ -95,9 +94,7 @@ describe("what is known about types", () => {
 
 describe("what replaces", () => {
   it("is listed for every type, with a source", () => {
-    const missing = [...typesInUse, ...typesBeside].filter(
-      (type) => replacements[type] === undefined,
-    );
+    const missing = typesInUse.filter((type) => replacements[type] === undefined);
     expect(missing).to.deep.equal([]);
     expect(Object.values(replacements).filter(({ source }) => source.length < 10)).to.deep.equal(
       [],
@@ -151,7 +148,7 @@ describe("the distilled data", () => {
   });
 
   it("holds patterns that compile and ranges that are not empty", () => {
-    const fields = [...typesInUse, ...typesBeside].flatMap((type) =>
+    const fields = typesInUse.flatMap((type) =>
       leavesOf(known(type)).map(({ path, field }) => ({ at: `${type} ${path}`, field })),
     );
     for (const { at, field } of fields) {
@@ -170,7 +167,7 @@ describe("the distilled data", () => {
 
   it("holds no type that nobody lists", () => {
     const types = serviceFiles().flatMap((name) => Object.keys(parsed(name).types));
-    expect(types).to.have.members([...typesInUse, ...typesBeside]);
+    expect(types).to.have.members(typesInUse);
   });
 
   it("answers for a type that the list lacks with its name", () => {

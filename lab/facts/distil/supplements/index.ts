@@ -9,6 +9,7 @@ import { guard } from "./guard";
 import { kubernetes } from "./kubernetes";
 import { network } from "./network";
 import { nodes } from "./nodes";
+import { protection } from "./protection";
 import { storage } from "./storage";
 import { streams } from "./streams";
 
@@ -33,6 +34,7 @@ export const supplements = together(
   delivery,
   network,
   nodes,
+  protection,
   storage,
   guard,
   containers,

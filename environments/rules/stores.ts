@@ -1,0 +1,121 @@
+import { type Finding } from "../issues";
+import { regionNames, withoutDax } from "../regions";
+import { type Service } from "../schema";
+import { type Context, isWrong, present, type Rule, when } from "./rule";
+
+const at = (...path: string[]) => ["settings", "data", ...path];
+
+/** DynamoDB and what stands in front of it, and backups of every store. */
+export const stores: Rule = (context) => [
+  ...accelerator(context),
+  ...tableCapacity(context),
+  ...backups(context),
+];
+
+/** Whether no service has such a store; not known, and so false, where services are wrong. */
+function lacksStore(context: Context, ...kinds: NonNullable<Service["store"]>[]): boolean {
+  const { services } = context.definition;
+  return (
+    services !== undefined &&
+    !isWrong(context, ["settings", "services"]) &&
+    !Object.values(services).some((each) => each?.store !== undefined && kinds.includes(each.store))
+  );
+}
+
+function accelerator(context: Context): Finding[] {
+  const dax = context.definition.data?.dax;
+  if (typeof dax !== "object") {
+    return [];
+  }
+  const places = present([context.operator.home, context.operator.standby]);
+  const lacking = places.filter((region) => withoutDax.includes(region));
+  const offering = regionNames.filter((region) => !withoutDax.includes(region));
+  return [
+    ...when(
+      lacking.length > 0,
+      at("dax"),
+      `must be none here (${lacking.join(" and ")} has no DynamoDB Accelerator)`,
+      "none",
+      `regions that have it: ${offering.join(", ")}`,
+    ),
+    ...when(
+      lacksStore(context, "dynamodb"),
+      at("dax"),
+      "must be none where no service has a DynamoDB table (it would accelerate nothing)",
+      "none",
+    ),
+    ...when(
+      context.definition.production === true && dax.nodes === 1,
+      at("dax", "nodes"),
+      "must be 2 or more in production (a cluster of one node is lost with its zone; AWS recommends 3)",
+      3,
+    ),
+  ];
+}
+
+function tableCapacity(context: Context): Finding[] {
+  const capacity = context.definition.data?.tableCapacity;
+  if (typeof capacity !== "object") {
+    return [];
+  }
+  return [
+    ...when(
+      lacksStore(context, "dynamodb"),
+      at("tableCapacity"),
+      "must be on-demand where no service has a DynamoDB table (there is nothing to provision)",
+      "on-demand",
+    ),
+    ...(["read", "write"] as const).flatMap((kind) => {
+      const { min, max } = capacity[kind] ?? {};
+      return when(
+        min !== undefined && max !== undefined && min > max,
+        at("tableCapacity", kind, "min"),
+        `must be at most max (${max})`,
+        max,
+      );
+    }),
+  ];
+}
+
+/** RDS takes no snapshot within an hour before its backup and maintenance windows, or in them (AWS Backup developer guide). */
+const closedHours = [1, 2, 3, 4];
+
+/** AWS Backup asks for three months in cold storage at least (AWS Backup API reference, Lifecycle). */
+const leastColdDays = 90;
+
+function backups(context: Context): Finding[] {
+  const { data } = context.definition;
+  const wanted = data?.backups;
+  if (typeof wanted !== "object") {
+    return [];
+  }
+  const { coldStorageAfterDays: cold, retentionDays, hour } = wanted;
+  return [
+    ...when(
+      lacksStore(context, "postgres", "dynamodb"),
+      at("backups"),
+      "must be none where no service has a store (there is nothing to back up)",
+      "none",
+    ),
+    ...when(
+      cold !== undefined && retentionDays !== undefined && retentionDays < cold + leastColdDays,
+      at("backups", "retentionDays"),
+      `must be ${(cold ?? 0) + leastColdDays} or more (what moves to cold storage after ${cold} days stays there for ${leastColdDays} or more)`,
+      (cold ?? 0) + leastColdDays,
+    ),
+    ...when(
+      cold !== undefined && lacksStore(context, "dynamodb"),
+      at("backups", "coldStorageAfterDays"),
+      "must be left out where no service has a DynamoDB table (backups of Aurora and RDS cannot move to cold storage)",
+      "no value",
+    ),
+    ...when(
+      data?.relational?.engine === "rds-postgres" &&
+        hour !== undefined &&
+        closedHours.includes(hour),
+      at("backups", "hour"),
+      "must not be from 1 to 4 with RDS (it takes no snapshot shortly before or in its own windows for backup and maintenance)",
+      5,
+    ),
+  ];
+}
