@@ -3,13 +3,6 @@ import { label, named, type Plan, planOf, providerName, timeout } from "./plans"
 import { type Said, statements } from "./policies";
 import { distinct, texts } from "./values";
 
-/** Actions that know no resources, and so are allowed on "*" (Service Authorization Reference). */
-const knowNoResources = [
-  "cloudwatch:PutMetricData",
-  "xray:PutTelemetryRecords",
-  "xray:PutTraceSegments",
-];
-
 /** AWS's own policies in use: the first two for our roles, the others for those that EKS Auto Mode asks for. */
 const managedPolicies = [
   "service-role/AWSLambdaVPCAccessExecutionRole",
@@ -56,13 +49,6 @@ for (const [name, variant] of named) {
         actions.some((action) => action.includes("*")),
       );
       expect(patterns.map(shown)).to.deep.equal([]);
-    });
-
-    it("is granted on everything only for actions that know no resources", () => {
-      const onAll = ofRoles().filter(({ resources }) => resources.includes("*"));
-      const actions = onAll.flatMap((said) => said.actions);
-      const unused = gates() === 0 ? ["cloudwatch:PutMetricData"] : [];
-      expect(distinct([...actions, ...unused])).to.deep.equal(knowNoResources);
     });
 
     it("to metrics is given to the gate alone, in its own namespace", () => {

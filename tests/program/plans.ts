@@ -1,5 +1,9 @@
 import { type Deployed } from "../../lab/mocks/deploy";
-import { planInProcess } from "../../lab/mocks/plan";
+import { checkConfig } from "../../environments/check";
+import { definitions } from "../../environments/definitions";
+import { handlers } from "../../environments/load";
+import { type Settings } from "../../environments/schema";
+import { configOf, planInProcess } from "../../lab/mocks/plan";
 import { type Resource } from "../../lab/mocks/registrations";
 
 /** A whole stack, planned in this process against the simulated cloud. */
@@ -11,7 +15,7 @@ export interface Variant {
   readonly config: readonly string[];
 }
 
-const variant = (stack: Variant["stack"], ...config: readonly string[]): Variant => ({
+export const variant = (stack: Variant["stack"], ...config: readonly string[]): Variant => ({
   stack,
   config,
 });
@@ -43,6 +47,15 @@ export const prodWithoutHome = variant("prod", "active=eu-central-1", "unavailab
 
 export const home = "eu-west-1";
 export const standby = "eu-central-1";
+
+/** The settings that a variant is planned from. */
+export function settingsOf({ stack, config }: Variant): Settings {
+  const checked = checkConfig(configOf(stack, config), { stack, definitions, code: handlers() });
+  if ("problems" in checked) {
+    throw new Error(`${stack} has wrong settings: ${JSON.stringify(checked.problems)}`);
+  }
+  return checked.settings;
+}
 
 const plans = new Map<string, Promise<Plan>>();
 let last: Promise<unknown> = Promise.resolve();
