@@ -2,38 +2,10 @@ import { expect } from "chai";
 import { type Settings } from "../../environments/schema";
 import { declared, type Part } from "./declared";
 import { actionOf, overlap } from "./iamReference";
-import {
-  label,
-  named,
-  type Plan,
-  planOf,
-  providerName,
-  settingsOf,
-  timeout,
-  variant,
-} from "./plans";
+import { label, named, type Plan, planOf, providerName, settingsOf, timeout } from "./plans";
 import { type Said } from "./policies";
 import { distinct } from "./values";
 import { allowedBy, pairs, statementsOfRoles, type Workload, workloads } from "./workloads";
-
-/** Beside the stacks that all rules are tried on: events over topics, and services that use Kafka. */
-const stream = { kind: "msk-serverless", topics: { trades: { partitions: 6 } } };
-const image = { image: "public.ecr.aws/nginx/nginx-unprivileged:1.28" };
-const matching = {
-  runsOn: "kubernetes",
-  publishes: ["TradeMade"],
-  writesTopics: ["trades"],
-  kubernetes: image,
-};
-const ledger = { runsOn: "kubernetes", readsTopics: ["trades"], kubernetes: image };
-const withMore = variant(
-  "dev",
-  `settings=${JSON.stringify({
-    events: { transport: "topics", stream },
-    services: { matching, ledger },
-  })}`,
-);
-const tried = [...named, ["dev, over topics and with Kafka", withMore]] as const;
 
 /** Allowed on everything although AWS lists a resource: it is one that we do not mean. */
 const meantElsewhere: Readonly<Record<string, string>> = {
@@ -54,7 +26,7 @@ const partOf = ({ resource }: Workload): Part => {
 
 const shown = ({ resource, actions }: Said) => `${label(resource)}: ${actions.join(", ")}`;
 
-for (const [name, tryOut] of tried) {
+for (const [name, tryOut] of named) {
   describe(`Least privilege in ${name}`, function () {
     this.timeout(timeout);
     let plan: Plan;

@@ -15,13 +15,39 @@ export interface Variant {
   readonly config: readonly string[];
 }
 
-export const variant = (stack: Variant["stack"], ...config: readonly string[]): Variant => ({
+const variant = (stack: Variant["stack"], ...config: readonly string[]): Variant => ({
   stack,
   config,
 });
 
 /** A paused cluster replicates nothing, so dev needs this before it can have a peer. */
 const unpaused = "settings.data.relational.capacity.minAcu=0.5";
+
+const image = { image: "public.ecr.aws/nginx/nginx-unprivileged:1.28" };
+
+/** Events over topics, one service that publishes them itself, and Kafka. */
+const overTopics = JSON.stringify({
+  events: {
+    transport: "topics",
+    stream: {
+      kind: "msk",
+      version: "3.9.x",
+      instanceType: "kafka.m7g.large",
+      brokersPerZone: 1,
+      storageGiB: 100,
+      topics: { trades: { partitions: 6 } },
+    },
+  },
+  services: {
+    matching: {
+      runsOn: "kubernetes",
+      publishes: ["TradeMade"],
+      writesTopics: ["trades"],
+      kubernetes: image,
+    },
+    ledger: { runsOn: "kubernetes", readsTopics: ["trades"], kubernetes: image },
+  },
+});
 
 /** The stacks that the rules of the whole are tried on. */
 export const variants = {
@@ -34,6 +60,7 @@ export const variants = {
   ),
   prod: variant("prod"),
   "prod, active moved": variant("prod", "active=eu-central-1"),
+  "prod, over topics and with Kafka": variant("prod", `settings=${overTopics}`),
   "prod, single-region": variant("prod", "topology=single-region", "standby=", "active="),
 } satisfies Record<string, Variant>;
 
@@ -41,6 +68,16 @@ export const named = Object.entries(variants);
 
 /** dev before it gets a peer: all that differs afterwards is the topology. */
 export const devUnpaused = variant("dev", unpaused);
+
+/** Kafka before it gets a peer, and after the standby took over. */
+export const kafkaAlone = variant(
+  "prod",
+  "topology=single-region",
+  "standby=",
+  "active=",
+  `settings=${overTopics}`,
+);
+export const kafkaMoved = variant("prod", "active=eu-central-1", `settings=${overTopics}`);
 
 /** prod after home died: the standby is active, and home is not to be called. */
 export const prodWithoutHome = variant("prod", "active=eu-central-1", "unavailable=eu-west-1");
