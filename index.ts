@@ -1,7 +1,10 @@
 import {
   DomainCertificate,
+  EdgeGuardrails,
   EdgeTier,
   foundation,
+  Guardrails,
+  publicHosts,
   publicZone,
   regionProvider,
   site,
@@ -12,12 +15,13 @@ import { loadSettings } from "./environments/load";
 import { edgeRegion } from "./environments/regions";
 
 const settings = loadSettings();
-const { domain, prefix, protect } = settings;
+const { account, domain, prefix, protect } = settings;
 const [homePlace, standbyPlace] = settings.places;
 
 // CloudFront reads its certificate and web ACL from us-east-1, wherever the places are.
 const worldwide = { provider: regionProvider("edge", edgeRegion, settings) };
-const zoneId = publicZone("edge", settings, worldwide);
+const zone = publicZone("edge", settings, { region: edgeRegion, account }, worldwide);
+const { zoneId } = zone;
 const certificate = new DomainCertificate("edge-domain", { domain, zoneId }, worldwide);
 
 // Providers and keys of both places come before any store: home's secrets are copied under the peer's key.
@@ -38,10 +42,26 @@ const edge = new EdgeTier(
   worldwide,
 );
 
+if (EdgeGuardrails.neededBy(settings)) {
+  const ownZoneId = settings.zoneId === undefined ? zoneId : undefined;
+  new EdgeGuardrails("guardrails-edge", { settings, exposed: edge.exposed, ownZoneId }, worldwide);
+}
+if (Guardrails.neededAtEdge(settings)) {
+  const location = { region: edgeRegion, account: settings.account };
+  new Guardrails(
+    `guardrails-${edgeRegion}`,
+    { prefix, location, settings, protect, keepsGlobalRecords: false },
+    worldwide,
+  );
+}
+
 export const siteUrl = edge.siteUrl;
 export const apiUrl = edge.apiUrl;
 export const activeRegion = settings.active;
+export const hostNames = publicHosts(settings).map(({ host }) => host);
 export const siteBuckets = edge.siteBuckets;
+export const furtherSites = edge.furtherSites;
+export const nameServers = zone.nameServers ?? [];
 export const places = sites.map(({ location, api, observability }) => ({
   region: location.region,
   apiUrl: api.placeUrl,

@@ -29,6 +29,16 @@ export interface ApiTierArgs {
   readonly protect: boolean;
 }
 
+/** An API that a public name leads to. */
+export interface PublicApi {
+  /** What the public name is an alias of. */
+  readonly regionalDomainName: pulumi.Output<string>;
+  /** Hosted zone of that alias; API Gateway's own. */
+  readonly regionalZoneId: pulumi.Output<string>;
+  /** Answers for this place alone, whichever place the public name answers with. */
+  readonly placeUrl: pulumi.Output<string>;
+}
+
 /**
  * The API of one place: a REST API with throttling, access logs, tracing and a web ACL, on the public name
  * `api.<domain>` with a certificate of this region. Lambda services are called directly, services on Kubernetes over a VPC
@@ -43,6 +53,8 @@ export class ApiTier extends pulumi.ComponentResource {
   public readonly regionalZoneId: pulumi.Output<string>;
   /** Answers for this place alone, whichever place the public name answers with. */
   public readonly placeUrl: pulumi.Output<string>;
+  /** The API of queries. Absent where they share the API of commands. */
+  public readonly queries?: PublicApi;
   /** What is worth an alarm here. */
   public readonly signals: readonly Signal[];
 
@@ -119,7 +131,7 @@ function serviceFunction(
 }
 
 function routes(args: ApiTierArgs, functions: ServiceFunctions): Route[] {
-  const { vpcLinkId } = args.ingress;
+  const { vpcLinkId, listenerArns } = args.ingress;
   return exposed(args.context.services).flatMap(({ service, definition, api }): Route[] => {
     const handler = functions.get(service);
     if (handler) {
@@ -127,10 +139,11 @@ function routes(args: ApiTierArgs, functions: ServiceFunctions): Route[] {
         { service, api, backend: { kind: "function", invokeArn: handler.function.invokeArn } },
       ];
     }
-    if (!vpcLinkId || !definition.kubernetes) {
+    const container = definition.kubernetes ?? definition.ecs;
+    if (!vpcLinkId || !container || !listenerArns.has(service)) {
       return [];
     }
-    const origin = `https://services.${args.settings.domain}:${definition.kubernetes.listenerPort}`;
+    const origin = `https://services.${args.settings.domain}:${container.listenerPort}`;
     return [{ service, api, backend: { kind: "loadBalancer", vpcLinkId, origin } }];
   });
 }

@@ -1,43 +1,30 @@
-import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { type Settings } from "../environments/schema";
-import { type ApiTier } from "./apiTier";
-import { type Observability } from "./observability";
+import { type PublicApi } from "./apiTier";
+import { Accelerator } from "./parts/accelerator";
 import { type DomainCertificate } from "./parts/certificate";
-import { GateSwitch } from "./parts/gateSwitch";
-import { type Logging } from "./parts/logGroup";
-import { readableBy, replicate, SiteBucket } from "./parts/siteBucket";
-import { SiteDistribution } from "./parts/siteDistribution";
+import { placeGates } from "./parts/placeGates";
+import { failoverRecords, type PlaceRecordsArgs, type PlaceTarget } from "./parts/placeRecords";
+import { readRecords, type ReadTarget } from "./parts/readRecords";
 import { WebAcl } from "./parts/webAcl";
-import { type Location, names } from "./support/names";
+import { type WebSite, webSite, type WebSiteArgs } from "./parts/webSite";
+import { type EdgeSite, edgeSites, type EdgeSites } from "./support/edgeSite";
+import { hasPublicBalancer, type PublicSettings, servicePaths } from "./support/publicHosts";
 
-/** What the edge needs to know of one place. */
-export interface EdgeSite {
-  readonly location: Location;
-  readonly provider: aws.Provider;
-  readonly api: ApiTier;
-  readonly observability: Observability;
-  readonly logging: Logging;
-}
-
-export interface EdgeTierArgs {
+export interface EdgeTierArgs extends EdgeSites {
   readonly prefix: string;
   readonly domain: string;
   readonly zoneId: pulumi.Input<string>;
   readonly certificate: DomainCertificate;
-  /** Sizes of the edge, and how long its logs are kept. */
-  readonly settings: Pick<Settings, "edge" | "logRetentionDays">;
+  /** Sizes of the edge, which services there are and how they are reached, and how long logs are kept. */
+  readonly settings: PublicSettings & Pick<Settings, "logRetentionDays">;
   readonly protect: boolean;
-  /** The place where the databases were founded. */
-  readonly home: EdgeSite;
-  /** Its peer. Absent in a single-region stack. */
-  readonly standby?: EdgeSite;
 }
 
 /**
- * What the world sees: the site on CloudFront, and the public API name with the gate that decides which place it answers
- * with. The gate moves on data planes alone: a switch in the region that survives, an alarm there, a health check that
- * follows it. No record is ever edited to fail over.
+ * What the world sees: the sites on CloudFront, and the names of the API and the load balancers with the gate that decides
+ * which place they answer with. The gate moves on data planes alone: a switch in the region that survives, an alarm there, a
+ * health check that follows it. No record is ever edited to fail over.
  *
  * Once per stack, in us-east-1, with buckets and gate switches in the places. A failover changes nothing here.
  * Cost: the web ACL's 9 USD a month, health checks 1 USD, and traffic.
@@ -45,196 +32,157 @@ export interface EdgeTierArgs {
 export class EdgeTier extends pulumi.ComponentResource {
   public readonly siteUrl: string;
   public readonly apiUrl: string;
+  /** ARNs of what the public reaches: distributions, load balancers, the accelerator. */
+  public readonly exposed: { readonly [name: string]: pulumi.Output<string> };
   /** Where the site's files are put, home first. */
   public readonly siteBuckets: readonly pulumi.Output<string>[];
+  /** The same of every further site, by its name. */
+  public readonly furtherSites: { readonly [name: string]: WebSite };
 
   constructor(name: string, args: EdgeTierArgs, opts?: pulumi.ComponentResourceOptions) {
     super("evenkeel:tier:EdgeTier", name, { domain: args.domain }, opts);
-    const child = { parent: this };
 
-    const sites = args.standby ? [args.home, args.standby] : [args.home];
-    const buckets = siteBuckets(name, sites, args, this);
-    const distribution = siteDistribution(name, buckets, args, child);
-    sites.forEach((site, index) => {
-      const bucket = buckets[index];
-      if (bucket) {
-        readableBy(`${name}-site-${site.location.region}-access`, bucket.bucket, distribution.arn, {
-          parent: this,
-          provider: site.provider,
-        });
-      }
-    });
-    siteRecords(name, args, distribution, child);
-    failoverRecords(name, args, this);
+    const common = siteArgs(name, args, this);
+    const site = webSite(
+      `${name}-site`,
+      { ...common, host: args.domain, services: services(args) },
+      this,
+    );
+    this.furtherSites = Object.fromEntries(
+      args.settings.edge.sites.map((each) => [
+        each,
+        webSite(`${name}-${each}-site`, { ...common, host: `${each}.${args.domain}` }, this),
+      ]),
+    );
+    placeNames(name, args, this);
+    const accelerator = args.settings.edge.accelerator
+      ? new Accelerator(
+          `${name}-global`,
+          { ...args, host: `global.${args.domain}` },
+          { parent: this },
+        )
+      : undefined;
 
-    this.siteUrl = `https://${args.domain}`;
+    this.exposed = exposed(args, { ...this.furtherSites, site }, accelerator);
+    this.siteUrl = site.url;
     this.apiUrl = `https://api.${args.domain}`;
-    this.siteBuckets = buckets.map(({ bucket }) => bucket.bucket);
+    this.siteBuckets = site.buckets;
     this.registerOutputs({
       siteUrl: this.siteUrl,
       apiUrl: this.apiUrl,
       siteBuckets: this.siteBuckets,
+      furtherSites: this.furtherSites,
     });
   }
 }
 
-/** One bucket per place; with two, each copies what is new to the other. */
-function siteBuckets(
-  name: string,
-  sites: readonly EdgeSite[],
-  { protect }: EdgeTierArgs,
-  parent: pulumi.Resource,
-): SiteBucket[] {
-  const bucketName = ({ location }: EdgeSite) => `${name}-site-${location.region}`;
-  const buckets = sites.map(
-    (site) => new SiteBucket(bucketName(site), { protect }, { parent, provider: site.provider }),
-  );
-  const [home, standby] = buckets;
-  const [homeSite, standbySite] = sites;
-  if (home && standby && homeSite && standbySite) {
-    replicate(`${bucketName(homeSite)}-replication`, home, standby, {
-      parent,
-      provider: homeSite.provider,
-    });
-    replicate(`${bucketName(standbySite)}-replication`, standby, home, {
-      parent,
-      provider: standbySite.provider,
-    });
-  }
-  return buckets;
-}
-
-function siteDistribution(
-  name: string,
-  buckets: readonly SiteBucket[],
+function exposed(
   args: EdgeTierArgs,
-  opts: pulumi.ComponentResourceOptions,
-) {
+  sites: { readonly [name: string]: WebSite },
+  accelerator: Accelerator | undefined,
+): EdgeTier["exposed"] {
+  const distributions = Object.entries(sites).map(
+    ([name, { distributionArn }]) => [name, distributionArn] as const,
+  );
+  const balancers = edgeSites(args).flatMap(({ location, ingress }) =>
+    ingress.publicBalancer
+      ? [[`balancer-${location.region}`, ingress.publicBalancer.arn] as const]
+      : [],
+  );
+  return {
+    ...Object.fromEntries([...distributions, ...balancers]),
+    ...(accelerator ? { accelerator: accelerator.arn } : {}),
+  };
+}
+
+/** What all sites share: the web ACL, the certificate, the places. */
+function siteArgs(
+  name: string,
+  args: EdgeTierArgs,
+  parent: pulumi.Resource,
+): Omit<WebSiteArgs, "host"> {
+  const { domain, zoneId, protect, certificate, settings } = args;
   const acl = new WebAcl(
     `${name}-firewall`,
     {
       scope: "CLOUDFRONT",
-      requestsPerAddress: args.settings.edge.requestsPerAddress,
+      requestsPerAddress: settings.edge.requestsPerAddress,
       logName: `${args.prefix}-site`,
-      logging: { retentionDays: args.settings.logRetentionDays },
+      logging: { retentionDays: settings.logRetentionDays },
     },
-    opts,
+    { parent },
   );
-  const site = new SiteDistribution(
-    `${name}-site`,
-    {
-      domain: args.domain,
-      certificateArn: args.certificate.arn,
-      webAclArn: acl.arn,
-      buckets,
-      priceClass: args.settings.edge.priceClass,
-    },
-    opts,
-  );
-  return site.distribution;
+  return {
+    ...{ domain, zoneId, protect, places: edgeSites(args) },
+    certificateArn: certificate.arn,
+    webAclArn: acl.arn,
+    priceClass: settings.edge.priceClass,
+  };
 }
 
-function siteRecords(
-  name: string,
-  { domain, zoneId }: EdgeTierArgs,
-  distribution: aws.cloudfront.Distribution,
-  opts: pulumi.CustomResourceOptions,
-) {
-  for (const type of ["A", "AAAA"]) {
-    new aws.route53.Record(
-      `${name}-site-${type.toLowerCase()}`,
+/** The services that have a path of their own on the site. */
+function services(args: EdgeTierArgs): WebSiteArgs["services"] {
+  const { settings } = args;
+  return {
+    paths: servicePaths(settings),
+    cacheSeconds: settings.edge.cacheSeconds,
+    keys: Object.keys(settings.api.clients).length > 0,
+    signsIn: settings.api.auth === "cognito" && hasPublicBalancer(settings),
+    originHeaders: edgeSites(args).flatMap(({ ingress }) =>
+      ingress.publicBalancer?.originHeader ? [ingress.publicBalancer.originHeader] : [],
+    ),
+  };
+}
+
+/** The names that both places share. All but reads follow the one gate. */
+function placeNames(name: string, args: EdgeTierArgs, parent: pulumi.Resource): void {
+  const { domain, zoneId, protect, home, standby } = args;
+  const health = placeGates(name, args, parent);
+  const shared = (label: string) => ({ host: `${label}.${domain}`, zoneId, protect, health });
+  const both = (targetOf: (site: EdgeSite) => PlaceTarget | undefined) => ({
+    home: targetOf(home),
+    standby: standby && targetOf(standby),
+  });
+
+  followGate(`${name}-api`, { ...shared("api"), ...both(apiTarget) }, { parent });
+  followGate(`${name}-app`, { ...shared("app"), ...both(balancerTarget) }, { parent });
+  if (home.api.queries) {
+    readRecords(
+      `${name}-queries`,
       {
-        zoneId,
-        name: domain,
-        type,
-        aliases: [
-          {
-            name: distribution.domainName,
-            zoneId: distribution.hostedZoneId,
-            evaluateTargetHealth: false,
-          },
-        ],
+        ...shared("queries"),
+        home: readTarget(home, home.api.queries),
+        standby: standby?.api.queries && readTarget(standby, standby.api.queries),
+        reads: args.settings.edge.reads,
       },
-      opts,
+      { parent },
     );
   }
 }
 
-/**
- * The public API name. Home's record is Route 53's PRIMARY for ever, the standby's its SECONDARY: which of them answers is
- * the gate's business. A single-region stack has home's record already, so that a peer only adds.
- */
-function failoverRecords(name: string, args: EdgeTierArgs, parent: pulumi.Resource) {
-  const { home, standby } = args;
-  const homeHealth = standby && healthCheck(name, "home", home, standby, args, parent);
-  failoverRecord(`${name}-api-home`, "PRIMARY", home, homeHealth, args, parent);
-  if (standby) {
-    const standbyHealth = healthCheck(name, "standby", standby, home, args, parent);
-    failoverRecord(`${name}-api-standby`, "SECONDARY", standby, standbyHealth, args, parent);
+/** A name that home answers while the gate says nothing else; nothing where home has nothing to answer with. */
+function followGate(
+  name: string,
+  { home, ...args }: Omit<PlaceRecordsArgs, "home"> & { readonly home?: PlaceTarget },
+  opts: pulumi.CustomResourceOptions,
+): void {
+  if (home) {
+    failoverRecords(name, { home, ...args }, opts);
   }
 }
 
-function failoverRecord(
-  name: string,
-  type: "PRIMARY" | "SECONDARY",
-  site: EdgeSite,
-  health: aws.route53.HealthCheck | undefined,
-  args: EdgeTierArgs,
-  parent: pulumi.Resource,
-) {
-  new aws.route53.Record(
-    name,
-    {
-      zoneId: args.zoneId,
-      name: `api.${args.domain}`,
-      type: "A",
-      setIdentifier: site.location.region,
-      failoverRoutingPolicies: [{ type }],
-      ...(health ? { healthCheckId: health.id } : {}),
-      aliases: [
-        {
-          name: site.api.regionalDomainName,
-          zoneId: site.api.regionalZoneId,
-          // The gate alone decides: an API that answers badly must not move writes away from the database.
-          evaluateTargetHealth: false,
-        },
-      ],
-    },
-    { parent, protect: args.protect },
-  );
-}
+const apiTarget = ({ location, api }: EdgeSite): PlaceTarget => ({
+  region: location.region,
+  dnsName: api.regionalDomainName,
+  zoneId: api.regionalZoneId,
+});
 
-/** Healthy unless the judging region says that the judged one is off; while it is silent, what it said last. */
-function healthCheck(
-  name: string,
-  which: "home" | "standby",
-  judged: EdgeSite,
-  judge: EdgeSite,
-  args: EdgeTierArgs,
-  parent: pulumi.Resource,
-) {
-  const gate = new GateSwitch(
-    `${name}-gate-${judge.location.region}`,
-    {
-      prefix: args.prefix,
-      location: judge.location,
-      judges: judged.location.region,
-      judgesHome: which === "home",
-      logging: judge.logging,
-      alarmTopicArn: judge.observability.topicArn,
-      protect: args.protect,
-    },
-    { parent, provider: judge.provider },
-  );
-  return new aws.route53.HealthCheck(
-    `${name}-api-${which}-health`,
-    {
-      type: "CLOUDWATCH_METRIC",
-      cloudwatchAlarmName: gate.alarmName,
-      cloudwatchAlarmRegion: judge.location.region,
-      insufficientDataHealthStatus: "LastKnownStatus",
-      tags: { Name: names.gateAlarm(args.prefix, judged.location.region) },
-    },
-    { parent, protect: args.protect },
-  );
-}
+const balancerTarget = ({ location, ingress }: EdgeSite): PlaceTarget | undefined =>
+  ingress.publicBalancer && { region: location.region, ...ingress.publicBalancer };
+
+const readTarget = ({ location }: EdgeSite, queries: PublicApi): ReadTarget => ({
+  region: location.region,
+  dnsName: queries.regionalDomainName,
+  zoneId: queries.regionalZoneId,
+  placeUrl: queries.placeUrl,
+});

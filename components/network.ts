@@ -28,6 +28,8 @@ export interface NetworkArgs {
  */
 export class Network extends pulumi.ComponentResource {
   public readonly vpcId: pulumi.Output<string>;
+  /** Subnets with a way in from the Internet, one per zone: for NAT and public load balancers. */
+  public readonly publicSubnetIds: pulumi.Output<string[]>;
   /** Subnets of workloads, one per zone. */
   public readonly privateSubnetIds: pulumi.Output<string[]>;
   /** Subnets of data stores, without any route out of the VPC. */
@@ -50,6 +52,7 @@ export class Network extends pulumi.ComponentResource {
     flowLogs(name, vpc.vpcId, args, child);
 
     this.vpcId = vpc.vpcId;
+    this.publicSubnetIds = vpc.publicSubnetIds;
     this.privateSubnetIds = vpc.privateSubnetIds;
     this.isolatedSubnetIds = vpc.isolatedSubnetIds;
     this.functionsSecurityGroupId = functions.id;

@@ -2,8 +2,8 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { type EncryptionKeys } from "./parts/encryptionKeys";
 import { type Signal } from "./parts/signals";
-import { denyInsecureTransport, policy } from "./support/iam";
-import { type Location } from "./support/names";
+import { denyInsecureTransport, policy, type Statement } from "./support/iam";
+import { arn, type Location } from "./support/names";
 
 export interface ObservabilityArgs {
   readonly prefix: string;
@@ -13,6 +13,12 @@ export interface ObservabilityArgs {
   readonly emails: readonly string[];
   /** What the tiers of this place find worth an alarm. */
   readonly signals: readonly Signal[];
+  /** An alarm for each signal. @default true */
+  readonly alarms?: boolean;
+  /** Whether the alerts of Managed Prometheus come over the topic too. @default false */
+  readonly prometheus?: boolean;
+  /** Whether what GuardDuty finds comes over the topic too. @default false */
+  readonly findings?: boolean;
 }
 
 /**
@@ -32,7 +38,10 @@ export class Observability extends pulumi.ComponentResource {
     const child = { parent: this };
 
     const topic = alarmTopic(name, args, child);
-    for (const signal of args.signals) {
+    if (args.findings) {
+      findings(name, topic, child);
+    }
+    for (const signal of args.alarms === false ? [] : args.signals) {
       alarm(name, args.prefix, signal, topic, child);
     }
     this.dashboardName = `${args.prefix}-${args.location.region}`;
@@ -46,11 +55,8 @@ export class Observability extends pulumi.ComponentResource {
   }
 }
 
-function alarmTopic(
-  name: string,
-  { prefix, location, keys, emails }: ObservabilityArgs,
-  opts: pulumi.CustomResourceOptions,
-) {
+function alarmTopic(name: string, args: ObservabilityArgs, opts: pulumi.CustomResourceOptions) {
+  const { prefix, location, keys, emails } = args;
   const topic = new aws.sns.Topic(
     `${name}-alarms`,
     { name: `${prefix}-alarms`, kmsMasterKeyId: keys.events.arn },
@@ -68,6 +74,7 @@ function alarmTopic(
           Resource: topic.arn,
           Condition: { StringEquals: { "aws:SourceAccount": location.account } },
         },
+        ...others(args, topic.arn),
         denyInsecureTransport("sns:Publish", topic.arn),
       ),
     },
@@ -81,6 +88,59 @@ function alarmTopic(
     );
   });
   return topic;
+}
+
+/** Who else of AWS speaks on the topic. */
+function others(
+  { location, prometheus = false, findings: found = false }: ObservabilityArgs,
+  topicArn: pulumi.Output<string>,
+): Statement[] {
+  const ofAccount = { "aws:SourceAccount": location.account };
+  const alerts: Statement = {
+    Effect: "Allow",
+    Principal: { Service: "aps.amazonaws.com" },
+    Action: ["sns:GetTopicAttributes", "sns:Publish"],
+    Resource: topicArn,
+    Condition: {
+      StringEquals: ofAccount,
+      ArnLike: { "aws:SourceArn": arn("aps", location, "workspace/*") },
+    },
+  };
+  const events: Statement = {
+    Effect: "Allow",
+    Principal: { Service: "events.amazonaws.com" },
+    Action: "sns:Publish",
+    Resource: topicArn,
+    Condition: {
+      StringEquals: ofAccount,
+      ArnLike: { "aws:SourceArn": arn("events", location, "rule/*") },
+    },
+  };
+  return [...(prometheus ? [alerts] : []), ...(found ? [events] : [])];
+}
+
+/** GuardDuty's scale: 7 and more is high or critical. */
+const highSeverity = 7;
+
+/** What GuardDuty finds and holds for grave, from the account's own bus to the topic. */
+function findings(name: string, topic: aws.sns.Topic, opts: pulumi.CustomResourceOptions) {
+  const rule = new aws.cloudwatch.EventRule(
+    `${name}-findings`,
+    {
+      description: "GuardDuty found something grave",
+      eventPattern: JSON.stringify({
+        source: ["aws.guardduty"],
+        "detail-type": ["GuardDuty Finding"],
+        detail: { severity: [{ numeric: [">=", highSeverity] }] },
+      }),
+    },
+    opts,
+  );
+  new aws.cloudwatch.EventTarget(
+    `${name}-findings-topic`,
+    { rule: rule.name, arn: topic.arn },
+    opts,
+  );
 }
 
 const minute = 60;

@@ -2,10 +2,13 @@ import { type Settings } from "../environments/schema";
 import { ApiTier } from "./apiTier";
 import { DataTier } from "./dataTier";
 import { Delivery } from "./delivery";
+import { EcsCluster } from "./ecsCluster";
 import { EksCluster } from "./eksCluster";
 import { EventBus } from "./eventBus";
 import { EventStream } from "./eventStream";
+import { Guardrails } from "./guardrails";
 import { Ingress } from "./ingress";
+import { Metrics } from "./metrics";
 import { Network } from "./network";
 import { Observability } from "./observability";
 import { type DomainCertificate, regionalCertificate } from "./parts/certificate";
@@ -82,9 +85,16 @@ export function site({ settings, foundation, peer, joins, certificate }: SiteArg
   );
   const ingress = new Ingress(
     `ingress-${region}`,
-    { ...shared, network, cluster, certificateArn },
+    { ...shared, network, cluster, settings, certificateArn },
     opts,
   );
+  const containers = EcsCluster.neededBy(settings.services)
+    ? new EcsCluster(
+        `containers-${region}`,
+        { ...shared, network, ingress, reads: data, capacity },
+        opts,
+      )
+    : undefined;
   const api = new ApiTier(
     `api-${region}`,
     { ...shared, network, ingress, settings, certificateArn },
@@ -104,13 +114,48 @@ export function site({ settings, foundation, peer, joins, certificate }: SiteArg
           opts,
         )
       : undefined;
-  const signals = [events, stream, data, ingress, api, delivery].flatMap(
+  const guardrails = Guardrails.neededBy(settings)
+    ? new Guardrails(
+        `guardrails-${region}`,
+        {
+          ...shared,
+          settings,
+          keepsGlobalRecords: place.isHome,
+          volumesKeyArn: shared.keys.data.arn,
+        },
+        opts,
+      )
+    : undefined;
+  const signals = [events, stream, data, ingress, containers, api, delivery, guardrails].flatMap(
     (tier) => tier?.signals ?? [],
   );
+  const { alarms, prometheus } = settings.monitoring;
+  const findings = guardrails !== undefined && settings.guardrails.guardDuty;
   const observability = new Observability(
     `observability-${region}`,
-    { ...shared, emails: settings.alarmEmails, signals },
+    { ...shared, emails: settings.alarmEmails, signals, alarms, prometheus, findings },
     opts,
   );
-  return { ...shared, provider, network, data, stream, cluster, ingress, api, observability };
+  const metrics = Metrics.neededBy(settings.monitoring)
+    ? new Metrics(
+        `metrics-${region}`,
+        {
+          ...{ ...shared, network, cluster, topicArn: observability.topicArn },
+          settings: settings.monitoring,
+        },
+        opts,
+      )
+    : undefined;
+  return {
+    ...shared,
+    provider,
+    network,
+    data,
+    stream,
+    cluster,
+    ingress,
+    api,
+    observability,
+    metrics,
+  };
 }

@@ -70,3 +70,19 @@ export const interfaceEndpoints = [
   "sts",
   "xray",
 ] as const;
+
+/**
+ * Regions of ours where Amazon Managed Grafana is not; Amazon Managed Prometheus is in all of them.
+ * Source: AWS's resource schemas of 2026-10-20 as cfn-lint 1.58.0 carries them.
+ */
+export const withoutGrafana = [
+  "ap-northeast-3",
+  "ap-south-1",
+  "ca-central-1",
+  "eu-central-2",
+  "eu-north-1",
+  "eu-south-1",
+  "eu-west-3",
+  "sa-east-1",
+  "us-west-1",
+] as const;

@@ -2,11 +2,15 @@ import { findings, type Finding, unknownKey } from "./issues";
 import { at, isTree, merge, type Tree, vainRemovals, without } from "./merge";
 import { nearest } from "./nearest";
 import { keyOf, namespace, type Problem, sorted } from "./problem";
+import { containers } from "./rules/containers";
 import { data } from "./rules/data";
 import { delivery } from "./rules/delivery";
 import { events } from "./rules/events";
+import { ingress } from "./rules/ingress";
+import { edge } from "./rules/edge";
 import { names } from "./rules/names";
 import { network } from "./rules/network";
+import { operations } from "./rules/operations";
 import { production } from "./rules/production";
 import { type Context, type Rule } from "./rules/rule";
 import { services } from "./rules/services";
@@ -31,11 +35,15 @@ const rules: readonly Rule[] = [
   topology,
   network,
   data,
+  edge,
   events,
   services,
+  containers,
+  ingress,
   delivery,
   production,
   names,
+  operations,
 ];
 
 /** Namespaces that belong to others, however much they look like ours. */

@@ -57,6 +57,32 @@ export const regions = {
   "us-west-2": region("us-west-2", "abcd", "r6gd r6id r7i r8a r8g r8gd x2g"),
 } satisfies Record<string, RegionFacts>;
 
+/**
+ * AWS's list of the addresses that CloudFront calls origins from, `com.amazonaws.global.cloudfront.origin-facing`, by its id
+ * in each region; where it is absent here, nobody has published it.
+ * Source: AWS's blog "Limit access to your origins using the AWS-managed prefix list for Amazon CloudFront", and AWS samples
+ * that carry the same ids (2026-11); `aws ec2 describe-managed-prefix-lists` shows an account's own view.
+ */
+export const originFacingPrefixLists: { readonly [region: string]: string } = {
+  "ap-northeast-1": "pl-58a04531",
+  "ap-northeast-2": "pl-22a6434b",
+  "ap-northeast-3": "pl-31a14458",
+  "ap-south-1": "pl-9aa247f3",
+  "ap-southeast-1": "pl-31a34658",
+  "ap-southeast-2": "pl-b8a742d1",
+  "ca-central-1": "pl-38a64351",
+  "eu-central-1": "pl-a3a144ca",
+  "eu-north-1": "pl-fab65393",
+  "eu-west-1": "pl-4fa04526",
+  "eu-west-2": "pl-93a247fa",
+  "eu-west-3": "pl-75b1541c",
+  "sa-east-1": "pl-5da64334",
+  "us-east-1": "pl-3b927c52",
+  "us-east-2": "pl-b6a144df",
+  "us-west-1": "pl-4ea04527",
+  "us-west-2": "pl-82a045eb",
+};
+
 export type RegionName = keyof typeof regions;
 
 export const regionNames = Object.keys(regions) as [RegionName, ...RegionName[]];

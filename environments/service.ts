@@ -60,6 +60,15 @@ const ecs = z.strictObject({
   ).default(256),
   /** Memory of a task, in MiB; Fargate has a range for each `cpu`. */
   memory: whole(512, 122_880, 512, "Fargate's limits").default(512),
+  /**
+   * User and group that the container runs as, by number; root is refused. Its root file system is read-only: it may write
+   * to `/tmp` alone, which the image declares as a volume (`VOLUME /tmp`), so that others than root may.
+   */
+  user: field(
+    z.string().regex(/^[1-9]\d{0,8}(:[1-9]\d{0,8})?$/),
+    "a user, or user:group, by number and not 0",
+    "1000:1000",
+  ).default("1000:1000"),
   /** Tasks that always run. */
   minTasks: whole(1, 1000, 2).default(2),
   /** Tasks at most. */

@@ -21,7 +21,7 @@ export class DomainCertificate extends pulumi.ComponentResource {
   public readonly validationRecord: aws.route53.Record;
 
   constructor(name: string, args: DomainCertificateArgs, opts?: pulumi.ComponentResourceOptions) {
-    super("evenkeel:part:DomainCertificate", name, { ...args }, opts);
+    super("evenkeel:part:DomainCertificate", name, { domain: args.domain }, opts);
     const child = { parent: this };
 
     const certificate = request(`${name}-certificate`, args.domain, child);

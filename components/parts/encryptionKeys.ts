@@ -1,5 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import { type Settings } from "../../environments/schema";
 import { policy, type Statement } from "../support/iam";
 import { type Location } from "../support/names";
 
@@ -10,7 +11,26 @@ export interface EncryptionKeysArgs {
   readonly prefix: string;
   /** Pulumi `protect`: a lost key is lost data. */
   readonly protect: boolean;
+  /** What else of AWS works with the keys, beyond what every stack has. @default nothing */
+  readonly users?: KeyUsers;
 }
+
+export interface KeyUsers {
+  /** New EBS volumes of the account are encrypted with the key for data. */
+  readonly volumes: boolean;
+  /** Managed Prometheus sends alerts to the topic of alarms, which the key for events encrypts. */
+  readonly alerts: boolean;
+}
+
+/** Who works with the keys of a stack. */
+export const keyUsers = ({
+  accountBaseline,
+  guardrails,
+  monitoring,
+}: Pick<Settings, "accountBaseline" | "guardrails" | "monitoring">): KeyUsers => ({
+  volumes: accountBaseline === "own" && guardrails.ebsEncryption,
+  alerts: monitoring.prometheus,
+});
 
 /**
  * The customer-managed keys of one place, one per class of data. Keys are regional on purpose: multi-region keys cannot
@@ -41,11 +61,21 @@ export class EncryptionKeys extends pulumi.ComponentResource {
         },
       );
 
-    this.data = key("data", "Stores and secrets", []);
+    this.data = key(
+      "data",
+      "Stores and secrets",
+      args.users?.volumes ? [forVolumes(args.location)] : [],
+    );
     this.events = key("events", "Queues, topics and the event bus", [
-      forServices(["events.amazonaws.com", "sns.amazonaws.com", "cloudwatch.amazonaws.com"], {
-        StringEquals: { "aws:SourceAccount": account },
-      }),
+      forServices(
+        [
+          "events.amazonaws.com",
+          "sns.amazonaws.com",
+          "cloudwatch.amazonaws.com",
+          ...(args.users?.alerts ? ["aps.amazonaws.com"] : []),
+        ],
+        { StringEquals: { "aws:SourceAccount": account } },
+      ),
     ]);
     this.logs = key("logs", "Log groups", [
       forServices([`logs.${region}.amazonaws.com`], {
@@ -74,6 +104,32 @@ function forServices(services: string[], condition: Statement["Condition"]): Sta
     ],
     Resource: "*",
     Condition: condition,
+  };
+}
+
+/**
+ * Whoever of the account may make volumes may encrypt them, through EC2 alone: the words of AWS's own key for EBS. Naming
+ * the service-linked role of Auto Scaling instead would be refused in an account that does not have it yet.
+ */
+function forVolumes({ account, region }: Location): Statement {
+  return {
+    Effect: "Allow",
+    Principal: { AWS: "*" },
+    Action: [
+      "kms:CreateGrant",
+      "kms:Decrypt",
+      "kms:DescribeKey",
+      "kms:Encrypt",
+      "kms:GenerateDataKey*",
+      "kms:ReEncrypt*",
+    ],
+    Resource: "*",
+    Condition: {
+      StringEquals: {
+        "kms:CallerAccount": account,
+        "kms:ViaService": `ec2.${region}.amazonaws.com`,
+      },
+    },
   };
 }
 

@@ -3,10 +3,9 @@ import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { type Service } from "../../environments/schema";
 import { policy, trust } from "../support/iam";
-import { names } from "../support/names";
 import {
   consumeStatements,
-  serviceEnvironment,
+  containerEnvironment,
   type ServiceContext,
   serviceStatements,
 } from "../support/services";
@@ -173,19 +172,11 @@ function settingsMap(
   { service, definition, context }: KubernetesServiceArgs,
   opts: pulumi.CustomResourceOptions,
 ) {
-  const queues = Object.entries(definition.consumes).map(([event, { ordered }]) => [
-    event,
-    names.queue(context.prefix, service, event) + (ordered ? ".fifo" : ""),
-  ]);
   return new kubernetes.core.v1.ConfigMap(
     `${name}-settings`,
     {
       metadata: metadata(service),
-      data: {
-        ...serviceEnvironment(service, definition, context),
-        AWS_REGION: context.location.region,
-        QUEUES: JSON.stringify(Object.fromEntries(queues)),
-      },
+      data: containerEnvironment(service, definition, context),
     },
     opts,
   );

@@ -4,7 +4,7 @@ import { type EncryptionKeys } from "./encryptionKeys";
 
 /** How long logs are kept and with which key, the same everywhere in a place. */
 export interface Logging {
-  readonly keys: EncryptionKeys;
+  readonly keys: Pick<EncryptionKeys, "logs">;
   /** Days; one of CloudWatch's values. */
   readonly retentionDays: number;
 }

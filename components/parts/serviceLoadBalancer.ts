@@ -1,41 +1,42 @@
 import * as aws from "@pulumi/aws";
-import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
-import { type EksCluster } from "../eksCluster";
 import { type Network } from "../network";
 import { physicalName } from "../support/naming";
-import { allowFlow } from "./flow";
-import { type KubernetesService } from "./kubernetesService";
 import { type Signal } from "./signals";
+import { type Backend, openPodPorts, type Target, targets, unhealthy } from "./targets";
 
 /** A service behind the load balancer. */
-export interface BalancedService {
-  readonly service: string;
+export interface BalancedService extends Backend {
   /** Port of the load balancer that means this service. */
   readonly listenerPort: number;
-  readonly workload: KubernetesService;
 }
 
 export interface ServiceLoadBalancerArgs {
   readonly prefix: string;
   readonly network: Network;
-  readonly cluster: EksCluster;
   readonly services: readonly BalancedService[];
-  /** Issued in this region; names the host that API Gateway asks for. */
+  /** Issued in this region; names the host that callers ask for. */
   readonly certificateArn: pulumi.Input<string>;
+  /** Ends the names of a second load balancer in front of the same services. @default none */
+  readonly label?: string;
   readonly protect: boolean;
 }
 
 /**
- * An internal Network Load Balancer in front of pods, one listener per service, and the VPC link that API Gateway reaches
- * it by. The program owns it, so that its address and life do not depend on a controller in the cluster; the controller
- * only registers pods, as the TargetGroupBindings say.
+ * An internal Network Load Balancer in front of pods and tasks, one TLS listener per service. The program owns it, so that
+ * its address and life do not depend on a controller in the cluster; the controller only registers pods, as the
+ * TargetGroupBindings say, and ECS only its tasks. It does not own what leads to it: VPC links and endpoint services do.
  *
- * Once per place that serves Kubernetes services on the API. A failover changes nothing here.
- * Cost: 18 USD a month and traffic.
+ * Once per place and way that leads to it. A failover changes nothing here. Cost: 18 USD a month and traffic.
  */
 export class ServiceLoadBalancer extends pulumi.ComponentResource {
-  public readonly vpcLinkId: pulumi.Output<string>;
+  public readonly arn: pulumi.Output<string>;
+  /** Security group of the balancer; whoever may call adds a rule. */
+  public readonly securityGroupId: pulumi.Output<string>;
+  /** Listeners by service. */
+  public readonly listenerArns: ReadonlyMap<string, pulumi.Output<string>>;
+  /** Target groups by service. */
+  public readonly targets: ReadonlyMap<string, Target>;
   public readonly signals: readonly Signal[];
 
   constructor(name: string, args: ServiceLoadBalancerArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -47,24 +48,27 @@ export class ServiceLoadBalancer extends pulumi.ComponentResource {
       `${name}-access`,
       {
         vpcId: args.network.vpcId,
-        description: "Internal load balancer of services on Kubernetes",
+        description: "Internal load balancer of services in containers",
       },
       child,
     );
     const balancer = loadBalancer(name, args, securityGroup, child);
-    const bound = args.services.map((service) =>
-      bindService(`${name}-${service.service}`, service, args, balancer, child),
+    const served = args.services.map((service) =>
+      serve(`${name}-${service.service}`, service, args, balancer, child),
     );
-    openPodPorts(name, args, securityGroup, child);
-    const link = new aws.apigateway.VpcLink(
-      `${name}-link`,
-      { name: `${args.prefix}-services`, targetArn: balancer.arn },
-      child,
-    );
+    openPodPorts(name, securityGroup.id, args.services, child);
 
-    this.vpcLinkId = link.id;
-    this.signals = bound.map(({ targets, service }) => unhealthyPods(service, targets, balancer));
-    this.registerOutputs({ vpcLinkId: this.vpcLinkId });
+    this.arn = balancer.arn;
+    this.securityGroupId = securityGroup.id;
+    this.listenerArns = new Map(served.map(({ service, listener }) => [service, listener.arn]));
+    this.targets = new Map(
+      served.map(({ service, listener, group }) => [
+        service,
+        { targetGroupArn: group.arn, securityGroupId: securityGroup.id, ready: listener },
+      ]),
+    );
+    this.signals = served.map(({ signal }) => signal);
+    this.registerOutputs({ arn: this.arn });
   }
 }
 
@@ -74,17 +78,18 @@ function loadBalancer(
   securityGroup: aws.ec2.SecurityGroup,
   opts: pulumi.CustomResourceOptions,
 ) {
+  const label = args.label === undefined ? "" : `--${args.label}`;
   return new aws.lb.LoadBalancer(
     `${name}-balancer`,
     {
-      name: physicalName(args.prefix, 32),
+      name: physicalName(`${args.prefix}${label}`, 32),
       loadBalancerType: "network",
       internal: true,
       subnets: args.network.privateSubnetIds,
       securityGroups: [securityGroup.id],
-      // A VPC link arrives over PrivateLink; without this no ingress rule could let it in.
+      // PrivateLink carries no caller's address; without this no ingress rule could let it in.
       enforceSecurityGroupInboundRulesOnPrivateLinkTraffic: "off",
-      // A zone's traffic stays in the zone unless its pods are gone: then the zone is taken out of DNS.
+      // A zone's traffic stays in the zone unless its targets are gone: then the zone is taken out of DNS.
       enableCrossZoneLoadBalancing: false,
       enableDeletionProtection: args.protect,
     },
@@ -92,96 +97,26 @@ function loadBalancer(
   );
 }
 
-function bindService(
+function serve(
   name: string,
-  { service, listenerPort, workload }: BalancedService,
-  args: ServiceLoadBalancerArgs,
+  backend: BalancedService,
+  { prefix, network, label, certificateArn }: ServiceLoadBalancerArgs,
   balancer: aws.lb.LoadBalancer,
   opts: pulumi.CustomResourceOptions,
 ) {
-  const targets = new aws.lb.TargetGroup(
-    `${name}-targets`,
-    {
-      name: physicalName(`${args.prefix}-${service}`, 32),
-      vpcId: args.network.vpcId,
-      targetType: "ip",
-      protocol: "TCP",
-      port: workload.port,
-      deregistrationDelay: 30,
-      healthCheck: {
-        protocol: "HTTP",
-        path: workload.healthPath,
-        interval: 10,
-        healthyThreshold: 2,
-        unhealthyThreshold: 2,
-      },
-      // Auto Mode may register pods only in target groups with this tag (managed policy AmazonEKSLoadBalancingPolicy).
-      tags: { "eks:eks-cluster-name": args.cluster.clusterName },
-    },
-    opts,
-  );
-  new aws.lb.Listener(
+  const group = targets(name, { prefix, network, backend, protocol: "TCP", label }, opts);
+  const listener = new aws.lb.Listener(
     `${name}-listener`,
     {
       loadBalancerArn: balancer.arn,
-      port: listenerPort,
+      port: backend.listenerPort,
       protocol: "TLS",
       sslPolicy: "ELBSecurityPolicy-TLS13-1-2-2021-06",
-      certificateArn: args.certificateArn,
-      defaultActions: [{ type: "forward", targetGroupArn: targets.arn }],
+      certificateArn,
+      defaultActions: [{ type: "forward", targetGroupArn: group.arn }],
     },
     opts,
   );
-  new kubernetes.apiextensions.CustomResource(
-    `${name}-binding`,
-    {
-      apiVersion: "eks.amazonaws.com/v1",
-      kind: "TargetGroupBinding",
-      metadata: { name: workload.serviceName, namespace: workload.namespace },
-      spec: {
-        targetGroupARN: targets.arn,
-        targetType: "ip",
-        serviceRef: { name: workload.serviceName, port: workload.port },
-      },
-    },
-    { ...opts, provider: args.cluster.kubernetes, dependsOn: [workload] },
-  );
-  return { service, targets };
-}
-
-/** One rule per port, not per service: AWS refuses the same rule twice. */
-function openPodPorts(
-  name: string,
-  args: ServiceLoadBalancerArgs,
-  securityGroup: aws.ec2.SecurityGroup,
-  opts: pulumi.CustomResourceOptions,
-) {
-  for (const port of new Set(args.services.map(({ workload }) => workload.port))) {
-    allowFlow(
-      `${name}-to-pods-${port}`,
-      {
-        from: securityGroup.id,
-        to: args.cluster.securityGroupId,
-        port,
-        description: `Load balancer to pods on port ${port}`,
-      },
-      opts,
-    );
-  }
-}
-
-function unhealthyPods(
-  service: string,
-  targets: aws.lb.TargetGroup,
-  balancer: aws.lb.LoadBalancer,
-): Signal {
-  return {
-    name: `${service}-unhealthy-pods`,
-    description: `Pods of ${service} fail the load balancer's health check: look at their logs and events`,
-    namespace: "AWS/NetworkELB",
-    metric: "UnHealthyHostCount",
-    dimensions: { TargetGroup: targets.arnSuffix, LoadBalancer: balancer.arnSuffix },
-    statistic: "Maximum",
-    threshold: 1,
-  };
+  const signal = unhealthy(backend, group, balancer, "AWS/NetworkELB");
+  return { service: backend.service, group, listener, signal };
 }

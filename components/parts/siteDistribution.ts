@@ -1,9 +1,14 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { type Settings } from "../../environments/schema";
+import { kept, managed, methods } from "../support/cloudfront";
+import { serviceBehaviors, type ServicePathsArgs } from "./servicePaths";
 import { type SiteBucket } from "./siteBucket";
 
 export interface SiteDistributionArgs {
+  /** The name that it answers. */
+  readonly host: string;
+  /** The stack's domain: what it asks for answers is one label below. */
   readonly domain: string;
   /** Issued in us-east-1. */
   readonly certificateArn: pulumi.Input<string>;
@@ -12,15 +17,15 @@ export interface SiteDistributionArgs {
   /** Home's bucket first; the second answers when the first cannot. */
   readonly buckets: readonly SiteBucket[];
   readonly priceClass: Settings["edge"]["priceClass"];
+  /** Services that have a path of their own here. @default none */
+  readonly services?: ServicePathsArgs & {
+    /** What proves to the load balancers behind `app.<domain>` that a request came through here, one for each place. */
+    readonly originHeaders: readonly {
+      readonly name: string;
+      readonly value: pulumi.Input<string>;
+    }[];
+  };
 }
-
-/** CloudFront's managed policies; the ids are the same in every account (CloudFront developer guide). */
-const managed = {
-  cachingOptimized: "658327ea-f89d-4fab-a63d-7e88639e58f6",
-  cachingDisabled: "4135ea2d-6df8-44a3-9df3-4b5a84be39ad",
-  allViewerExceptHostHeader: "b689b0a8-53d0-40ab-baf2-68738e2966ac",
-  securityHeaders: "67f7725c-6f97-4210-82d7-5512b31e9d03",
-};
 
 /** Paths without a file extension are views of the single-page application; the API's own paths lose their `/api`. */
 const rewrites = {
@@ -41,8 +46,8 @@ const rewrites = {
 };
 
 /**
- * The CloudFront distribution: files from the buckets, `/api/*` from the public API name. There is one, whatever happens:
- * clients keep their connection and their DNS answer while the places change behind it.
+ * The CloudFront distribution: files from the buckets, `/api/*` from the public API name, paths of services from the name that
+ * answers them. Those names follow the gate by DNS. There is one distribution, whatever happens: clients keep their connection and their DNS answer while the places change behind it.
  *
  * Once per stack. A failover changes nothing here. Cost: per request and gigabyte.
  */
@@ -50,7 +55,7 @@ export class SiteDistribution extends pulumi.ComponentResource {
   public readonly distribution: aws.cloudfront.Distribution;
 
   constructor(name: string, args: SiteDistributionArgs, opts?: pulumi.ComponentResourceOptions) {
-    super("evenkeel:part:SiteDistribution", name, { domain: args.domain }, opts);
+    super("evenkeel:part:SiteDistribution", name, { domain: args.host }, opts);
     const child = { parent: this };
 
     const access = new aws.cloudfront.OriginAccessControl(
@@ -71,7 +76,7 @@ export class SiteDistribution extends pulumi.ComponentResource {
         enabled: true,
         isIpv6Enabled: true,
         httpVersion: "http2and3",
-        aliases: [args.domain],
+        aliases: [args.host],
         defaultRootObject: "index.html",
         priceClass: args.priceClass,
         webAclId: args.webAclArn,
@@ -81,10 +86,13 @@ export class SiteDistribution extends pulumi.ComponentResource {
           sslSupportMethod: "sni-only",
         },
         restrictions: { geoRestriction: { restrictionType: "none" } },
-        origins: [...fileOrigins(args.buckets, access), apiOrigin(args.domain)],
+        origins: [...fileOrigins(args.buckets, access), ...serviceOrigins(args)],
         originGroups: originGroups(args.buckets),
         defaultCacheBehavior: filesBehavior(args.buckets, pages),
-        orderedCacheBehaviors: [apiBehavior(api)],
+        orderedCacheBehaviors: [
+          apiBehavior(api),
+          ...(args.services ? serviceBehaviors(name, args.services, child) : []),
+        ],
       },
       child,
     );
@@ -129,17 +137,24 @@ function originGroups(
   ];
 }
 
-function apiOrigin(domain: string): aws.types.input.cloudfront.DistributionOrigin {
-  return {
-    originId: "api",
-    domainName: `api.${domain}`,
+/** The API's name, and others that a path leads to; each is an origin by its label. */
+function serviceOrigins({
+  domain,
+  services,
+}: SiteDistributionArgs): aws.types.input.cloudfront.DistributionOrigin[] {
+  const labels = new Set(["api", ...(services?.paths ?? []).map(({ origin }) => origin)]);
+  const proofs = services?.originHeaders ?? [];
+  return [...labels].map((label) => ({
+    originId: label,
+    domainName: `${label}.${domain}`,
     customOriginConfig: {
       originProtocolPolicy: "https-only",
       originSslProtocols: ["TLSv1.2"],
       httpPort: 80,
       httpsPort: 443,
     },
-  };
+    ...(label === "app" && proofs.length > 0 ? { customHeaders: [...proofs] } : {}),
+  }));
 }
 
 function filesBehavior(
@@ -149,8 +164,8 @@ function filesBehavior(
   return {
     targetOriginId: buckets.length < 2 ? fileOriginId(0) : "site",
     viewerProtocolPolicy: "redirect-to-https",
-    allowedMethods: ["GET", "HEAD", "OPTIONS"],
-    cachedMethods: ["GET", "HEAD"],
+    allowedMethods: methods.reads,
+    cachedMethods: kept,
     compress: true,
     cachePolicyId: managed.cachingOptimized,
     responseHeadersPolicyId: managed.securityHeaders,
@@ -165,8 +180,8 @@ function apiBehavior(
     pathPattern: "/api/*",
     targetOriginId: "api",
     viewerProtocolPolicy: "https-only",
-    allowedMethods: ["DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT"],
-    cachedMethods: ["GET", "HEAD"],
+    allowedMethods: methods.all,
+    cachedMethods: kept,
     compress: true,
     cachePolicyId: managed.cachingDisabled,
     originRequestPolicyId: managed.allViewerExceptHostHeader,

@@ -1,5 +1,5 @@
 import { type Place, type Settings } from "../../environments/schema";
-import { EncryptionKeys } from "../parts/encryptionKeys";
+import { EncryptionKeys, keyUsers } from "../parts/encryptionKeys";
 import { type SecretReplica } from "../parts/generatedSecret";
 import { regionProvider } from "./regionProvider";
 
@@ -15,7 +15,11 @@ export function foundation(settings: Settings, place: Place, peer?: Place) {
   const { region } = place;
   const location = { region, account };
   const provider = regionProvider(region, region, settings, peer?.region);
-  const keys = new EncryptionKeys(`keys-${region}`, { location, prefix, protect }, { provider });
+  const keys = new EncryptionKeys(
+    `keys-${region}`,
+    { location, prefix, protect, users: keyUsers(settings) },
+    { provider },
+  );
   const { relational } = settings.data;
   const clusterPerService = relational.engine === "aurora-postgres" && relational.clusterPerService;
   const logging = { keys, retentionDays: settings.logRetentionDays };

@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { type Location } from "./names";
 
 /** One statement of a policy document, in the words of IAM's JSON grammar. */
 export interface Statement {
@@ -45,6 +46,25 @@ export function trust(service: string): string {
         Effect: "Allow",
         Principal: { Service: service },
         Action: pods ? ["sts:AssumeRole", "sts:TagSession"] : "sts:AssumeRole",
+      },
+    ],
+  });
+}
+
+/** Trust policy for a service that says on whose behalf it acts: only for this account, in this region (no confused deputy). */
+export function trustWithin(service: string, { region, account }: Location): string {
+  const [kind = service] = service.split(/[-.]/);
+  return JSON.stringify({
+    Version: "2012-10-17",
+    Statement: [
+      {
+        Effect: "Allow",
+        Principal: { Service: service },
+        Action: "sts:AssumeRole",
+        Condition: {
+          StringEquals: { "aws:SourceAccount": account },
+          ArnLike: { "aws:SourceArn": `arn:aws:${kind}:${region}:${account}:*` },
+        },
       },
     ],
   });

@@ -79,6 +79,23 @@ export function serviceEnvironment(
   };
 }
 
+/** Settings of a service's containers, which poll their queues themselves: each queue by its event. */
+export function containerEnvironment(
+  name: string,
+  service: Service,
+  context: ServiceContext,
+): { [key: string]: string } {
+  const queues = Object.entries(service.consumes).map(([event, { ordered }]) => [
+    event,
+    names.queue(context.prefix, name, event) + (ordered ? ".fifo" : ""),
+  ]);
+  return {
+    ...serviceEnvironment(name, service, context),
+    AWS_REGION: context.location.region,
+    QUEUES: JSON.stringify(Object.fromEntries(queues)),
+  };
+}
+
 /** Settings of any workload of a service, in the words of its code (functions/shared/environment.ts). */
 export function workloadEnvironment(
   name: string,

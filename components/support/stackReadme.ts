@@ -1,8 +1,9 @@
 import { type Settings } from "../../environments/schema";
+import { publicHosts } from "./publicHosts";
 
 /** What Pulumi's console shows beside the stack, and `pulumi stack output readme` anywhere. */
 export function stackReadme(settings: Settings): string {
-  const { prefix, domain, topology, home, active, places } = settings;
+  const { prefix, topology, home, active, places } = settings;
   const place = ({ region, isHome, addressRange }: Settings["places"][number]) =>
     `| ${region} | ${isHome ? "home" : "standby"} | ${region === active ? "active" : "ready"} | ${addressRange} |`;
   return [
@@ -12,8 +13,9 @@ export function stackReadme(settings: Settings): string {
       ? `One region, ${home}.`
       : `Active-passive over ${places.map(({ region }) => region).join(" and ")}; ${active} serves writes.`,
     "",
-    `- Site: https://${domain}`,
-    `- API: https://api.${domain} (\`/health\` tells which place answers)`,
+    ...publicHosts(settings).map(
+      ({ what, host, remark }) => `- ${what}: https://${host}${remark ? ` (${remark})` : ""}`,
+    ),
     "",
     "| region | place | now | network |",
     "|---|---|---|---|",

@@ -6,7 +6,7 @@ export const shieldConsent = "I accept 3000 USD a month for one year";
 
 /** Of the account and region rather than the stack: made only where `accountBaseline` is `own`, and kept when it goes. */
 export const guardrails = z.strictObject({
-  /** EBS volumes are encrypted unless somebody says otherwise, with a key of the place. */
+  /** Every new EBS volume is encrypted, with the key of the place unless somebody names another. */
   ebsEncryption: yesNo().default(false),
   /** No bucket of the account can be made public. */
   blockPublicBuckets: yesNo().default(false),
@@ -14,9 +14,9 @@ export const guardrails = z.strictObject({
   config: yesNo().default(false),
   /** GuardDuty looks for intruders in logs, buckets, databases and pods. */
   guardDuty: yesNo().default(false),
-  /** CloudTrail keeps who did what, of all regions, in a bucket that turns to Glacier. */
+  /** CloudTrail keeps who did what, of all regions, in a bucket that turns to Glacier; alarms as CIS wants them. */
   cloudTrail: yesNo().default(false),
-  /** `none`, or Shield Advanced over what is public: 3,000 USD a month, for a year at least. */
+  /** `none`, or Shield Advanced over what is public: 3,000 USD a month for a year, and it renews itself. */
   shield: field(
     z.union([
       z.literal("none"),
@@ -51,10 +51,13 @@ export const delivery = field(
 );
 
 export const monitoring = z.strictObject({
-  /** An alarm for everything that the tiers find worth one. */
+  /** An alarm for everything that the tiers find worth one; without, the dashboard and the gate's own alarms remain. */
   alarms: yesNo().default(true),
   /** Amazon Managed Prometheus, fed from the clusters by its own scraper. */
   prometheus: yesNo().default(false),
-  /** `none`, or Amazon Managed Grafana, where people sign in by IAM Identity Center or SAML. */
+  /**
+   * `none`, or Amazon Managed Grafana in each place, where people sign in by IAM Identity Center or SAML. Who may is
+   * assigned there; the SAML provider's metadata is entered once in the workspace.
+   */
   grafana: oneOf(["none", "identity-center", "saml"]).default("none"),
 });

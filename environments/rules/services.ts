@@ -19,12 +19,10 @@ export const services: Rule = (context) => {
     const path = ["settings", "services", name];
     return [
       ...reserved(path, name, service),
-      ...sharedListener(path, name, all),
       ...(hasWrongField(context, path) ? [] : idle(path, service)),
       ...events(path, service),
       ...batches(path, service),
       ...(publishersAreKnown(context) ? unpublished(path, service, published) : []),
-      ...onKubernetes(context, path, service),
       ...onLambda(path, service),
       ...(code === undefined || isWrong(context, [...path, "code"])
         ? []
@@ -49,29 +47,19 @@ function reserved(path: string[], name: string, { api, runsOn }: DraftService): 
       "must have another name (the namespace is Kubernetes's own)",
       `shop-${name}`,
     ),
+    ...when(
+      runsOn === "kubernetes" && name === "nginx-ingress",
+      path,
+      "must have another name (the namespace is that of the nginx controller)",
+      `shop-${name}`,
+    ),
+    ...when(
+      api !== undefined && name === "oauth2",
+      path,
+      "must have another name (people who sign in come back to /oauth2)",
+      "sign-in",
+    ),
   ];
-}
-
-/** Services behind the place's one load balancer are told apart by their ports alone. */
-function sharedListener(
-  path: string[],
-  name: string,
-  all: readonly { name: string; service: DraftService }[],
-): Finding[] {
-  const balanced = all.filter(
-    ({ service }) => service.runsOn === "kubernetes" && service.api !== undefined,
-  );
-  const port = (service: DraftService) => service.kubernetes?.listenerPort ?? 443;
-  const self = balanced.findIndex((other) => other.name === name);
-  const own = balanced[self];
-  const first =
-    own && balanced.slice(0, self).find((other) => port(other.service) === port(own.service));
-  return when(
-    first !== undefined,
-    [...path, "kubernetes", "listenerPort"],
-    `must differ from that of ${first?.name ?? ""} (${own ? port(own.service) : ""}): services behind one load balancer are told apart by port`,
-    8443,
-  );
 }
 
 /** Whether a field of the service itself, a misspelt one perhaps, is wrong. */
@@ -156,44 +144,6 @@ function events(path: string[], { publishes, consumes }: DraftService): Finding[
     ),
   );
   return [...consumed, ...twice];
-}
-
-function onKubernetes(context: Context, path: string[], service: DraftService): Finding[] {
-  const { runsOn, kubernetes } = service;
-  const pods = { least: kubernetes?.minPods ?? 2, most: kubernetes?.maxPods ?? 6 };
-  return [
-    ...when(
-      runsOn === "kubernetes" &&
-        kubernetes === undefined &&
-        !isWrong(context, [...path, "kubernetes"]),
-      [...path, "kubernetes"],
-      "must be given for a service that runs on kubernetes",
-      { image: "111122223333.dkr.ecr.eu-west-1.amazonaws.com/payment:1.0.0" },
-    ),
-    ...when(
-      runsOn === "lambda" && kubernetes !== undefined,
-      [...path, "kubernetes"],
-      "must be left out of a service that runs on lambda",
-      "no value",
-    ),
-    ...when(
-      kubernetes !== undefined &&
-        pods.least > pods.most &&
-        !isWrong(context, [...path, "kubernetes", "minPods"]) &&
-        !isWrong(context, [...path, "kubernetes", "maxPods"]),
-      [...path, "kubernetes", "minPods"],
-      `must be at most maxPods (${pods.most})`,
-      pods.most,
-    ),
-    ...(["code", "memory", "timeout"] as const).flatMap((key) =>
-      when(
-        runsOn === "kubernetes" && service[key] !== undefined,
-        [...path, key],
-        "must be left out of a service that runs on kubernetes (it is for Lambda)",
-        key === "memory" ? "no value (kubernetes.memory is the container's)" : "no value",
-      ),
-    ),
-  ];
 }
 
 /** Seconds after which API Gateway stops waiting (quota "integration timeout" of a REST API). */

@@ -99,6 +99,27 @@ export const reasons: readonly Reason[] = [
     aws,
   ),
   reason(
+    "documents that the service checks when they run: rules, alert routes, targets to scrape, options of Grafana",
+    "definition data scrapeConfiguration configuration",
+    /^aws:(amp|grafana)\//,
+  ),
+  reason(
+    "reference: the model of the cloud checks that the workspace exists",
+    "workspaceId",
+    /^aws:amp\//,
+  ),
+  reason(
+    "types of resources and objects, whose list grows each month; the program names one",
+    "resourceTypes dataResources.values",
+    /^aws:(cfg|cloudtrail)\//,
+  ),
+  reason(
+    "parts of an organization, which only the management account knows",
+    "organizationalUnits stackSetName",
+    /^aws:grafana\//,
+  ),
+  reason("a number as text, or nothing", "metricTransformation.defaultValue", /^aws:cloudwatch\//),
+  reason(
     "any number: AWS compares with it, or the account's quotas decide",
     `threshold pendingPeriod recoveryPeriod capacityUnits enableLniAtDeviceIndex confirmationTimeoutInMinutes`,
     aws,
@@ -113,6 +134,25 @@ export const reasons: readonly Reason[] = [
     "records",
     /^aws:route53\//,
   ),
+  reason("free text: AWS keeps it as a remark", "comment", /^aws:(cloudfront|route53)\//),
+  reason(
+    "names of headers, cookies and query strings that the caller chooses, and of the policy itself",
+    "name cookies.items headers.items queryStrings.items",
+    /^aws:cloudfront\/cachePolicy:/,
+  ),
+  reason(
+    "place of another service, which checks it",
+    "flowLogsS3Bucket flowLogsS3Prefix vpcs.vpcRegion",
+    /^aws:(globalaccelerator|route53)\//,
+  ),
+  {
+    ...reason(
+      "people and hosts: the registry of the domain's ending checks them",
+      "",
+      /^aws:route53domains\//,
+    ),
+    below: /(Contact|nameServers)[.]/,
+  },
   reason(
     "names of DynamoDB attributes or of columns: any",
     "nonKeyAttributes headerLists delimiter attributeName",
@@ -148,12 +188,12 @@ export const reasons: readonly Reason[] = [
   ),
   reason(
     "key or prefix of objects: any text that S3 takes",
-    "prefix targetPrefix s3Key s3ObjectVersion s3Bucket",
+    "prefix targetPrefix s3KeyPrefix s3Key s3ObjectVersion s3Bucket",
     aws,
   ),
   reason(
     "time: the provider parses it as RFC 3339 or as a duration",
-    `restoreDateTime restoreToTime startingPositionTimestamp objectLockRetainUntilDate timeouts.create timeouts.update
+    `restoreDateTime restoreToTime startingPositionTimestamp objectLockRetainUntilDate timeouts.create timeouts.update timeouts.delete
     earlyRenewalDuration`,
     aws,
   ),

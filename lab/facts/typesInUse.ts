@@ -1,6 +1,7 @@
 /** Short form of the list: `"rds": ["cluster"]` is `aws:rds/cluster:Cluster`. */
 const aws = {
   acm: ["certificate", "certificateValidation"],
+  amp: ["alertManagerDefinition", "ruleGroupNamespace", "scraper", "workspace"],
   apigateway: [
     "account",
     "basePathMapping",
@@ -11,9 +12,17 @@ const aws = {
     "stage",
     "vpcLink",
   ],
+  cfg: ["deliveryChannel", "recorder", "recorderStatus"],
   apigatewayv2: ["vpcLink"],
   appautoscaling: ["policy", "target"],
-  cloudfront: ["distribution", "function", "originAccessControl", "responseHeadersPolicy"],
+  cloudtrail: ["trail"],
+  cloudfront: [
+    "cachePolicy",
+    "distribution",
+    "function",
+    "originAccessControl",
+    "responseHeadersPolicy",
+  ],
   cloudwatch: [
     "dashboard",
     "eventArchive",
@@ -21,6 +30,7 @@ const aws = {
     "eventRule",
     "eventTarget",
     "logGroup",
+    "logMetricFilter",
     "logResourcePolicy",
     "metricAlarm",
   ],
@@ -28,6 +38,7 @@ const aws = {
   codeconnections: ["connection"],
   codepipeline: ["pipeline"],
   dynamodb: ["table", "tableReplica"],
+  ebs: ["defaultKmsKey", "encryptionByDefault"],
   ec2: [
     "defaultSecurityGroup",
     "eip",
@@ -59,6 +70,9 @@ const aws = {
     "podIdentityAssociation",
   ],
   elasticache: ["parameterGroup", "replicationGroup", "subnetGroup"],
+  grafana: ["workspace"],
+  guardduty: ["detector", "detectorFeature"],
+  globalaccelerator: ["accelerator", "endpointGroup", "listener"],
   iam: ["role", "rolePolicy", "rolePolicyAttachment"],
   kms: ["alias", "key"],
   lambda: ["eventSourceMapping", "function", "invocation", "permission"],
@@ -72,8 +86,10 @@ const aws = {
     "parameterGroup",
     "subnetGroup",
   ],
-  route53: ["healthCheck", "record"],
+  route53: ["healthCheck", "queryLog", "record", "zone"],
+  route53domains: ["registeredDomain"],
   s3: [
+    "accountPublicAccessBlock",
     "bucket",
     "bucketAcl",
     "bucketLifecycleConfiguration",
@@ -87,6 +103,7 @@ const aws = {
     "bucketVersioning",
   ],
   secretsmanager: ["secret", "secretVersion"],
+  shield: ["protection", "subscription"],
   sns: ["topic", "topicPolicy", "topicSubscription"],
   sqs: ["queue", "queuePolicy", "redriveAllowPolicy"],
   ssm: ["parameter"],

@@ -1,4 +1,4 @@
-import { type Context, type Definition } from "./definition";
+import { type Context, type Definition, type Made } from "./definition";
 import { eksCluster } from "./aws/shared";
 import { isOutside } from "./outside";
 import { CloudError } from "./types";
@@ -63,6 +63,12 @@ function refuseMissingTargets(context: Context): void {
   }
 }
 
+function madeRelease(context: Context): Made {
+  const [name, namespace = ""] = [nameOf(context), namespaceOf(context)];
+  const status = { name, namespace, revision: 1, status: "deployed" };
+  return { id: idOf(context), outputs: { name, namespace, status } };
+}
+
 /** Every Kubernetes object: what the API server adds is the same for all kinds. */
 export const kubernetesDefinition: Definition = {
   rules: (context, before) => {
@@ -81,9 +87,7 @@ export const kubernetesDefinition: Definition = {
   },
   make: (context) => {
     if (isRelease(context.type)) {
-      const [name, namespace = ""] = [nameOf(context), namespaceOf(context)];
-      const status = { name, namespace, revision: 1, status: "deployed" };
-      return { id: idOf(context), outputs: { name, namespace, status } };
+      return madeRelease(context);
     }
     const metadata = valueAt(context.inputs, "metadata");
     const namespace = namespaceOf(context);

@@ -9,9 +9,12 @@ import { dynamodb } from "./aws/dynamodb";
 import { ecs } from "./aws/ecs";
 import { eks } from "./aws/eks";
 import { elasticache } from "./aws/elasticache";
+import { guardrails } from "./aws/guardrails";
+import { globalaccelerator } from "./aws/globalaccelerator";
 import { iam, kms } from "./aws/iam";
 import { lambda } from "./aws/lambda";
 import { messaging } from "./aws/messaging";
+import { metrics } from "./aws/metrics";
 import { msk } from "./aws/msk";
 import { network } from "./aws/network";
 import { observability } from "./aws/observability";
@@ -37,10 +40,13 @@ const definitions: Definitions = {
   ...ecs,
   ...eks,
   ...elasticache,
+  ...guardrails,
+  ...globalaccelerator,
   ...iam,
   ...kms,
   ...lambda,
   ...messaging,
+  ...metrics,
   ...msk,
   ...network,
   ...observability,

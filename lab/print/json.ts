@@ -3,7 +3,7 @@ import { type DetailedOutcome, type Outcome } from "../run/operation";
 /** The documented object of `--json`, and nothing else. */
 export function toJson(outcome: DetailedOutcome): Outcome {
   const { operation, stack, ok, changes, resources, byRegion, byTier } = outcome;
-  const { dataSourceCalls, replacements, deletions, seconds, errors } = outcome;
+  const { dataSourceCalls, replacements, deletions, seconds, errors, quotas } = outcome;
   return {
     operation,
     stack,
@@ -17,6 +17,7 @@ export function toJson(outcome: DetailedOutcome): Outcome {
     deletions,
     seconds,
     errors,
+    quotas,
   };
 }
 
@@ -35,5 +36,6 @@ export function failedJson(operation: Outcome["operation"], stack: string, error
     deletions: [],
     seconds: 0,
     errors: [error],
+    quotas: [],
   };
 }

@@ -1,4 +1,5 @@
 import picocolors from "picocolors";
+import { quotaText } from "../../policies/quotas";
 import { type Change, type DetailedOutcome, type TableRow } from "../run/operation";
 import { bulkLines, longest } from "./bulk";
 import { isStateful } from "./stateful";
@@ -150,6 +151,7 @@ export function printOutcome(outcome: DetailedOutcome, useColor: boolean): strin
       ? ["", colors.bold("Resources by tier and region"), ...resourceTable(table)]
       : []),
     ...changeLines(outcome, colors),
+    ...outcome.quotas.map((each) => colors.yellow(`quota: ${quotaText(each)}`)),
     ...warnings.map((warning) => colors.yellow(`warning: ${warning}`)),
     ...(isWhole ? ["", `Data-source calls: ${dataSourceCalls.length}`, ...tokens] : []),
     ...outputLines(outputs, colors),

@@ -1,4 +1,5 @@
 import { type Engine } from "../engine/find";
+import { type QuotaFinding } from "../../policies/quotas";
 import { type Orders } from "../providers/orders";
 
 export type OperationName = "preview" | "up" | "refresh" | "destroy";
@@ -56,6 +57,8 @@ export interface Outcome {
   /** From the command's start to its answer. */
   readonly seconds: number;
   readonly errors: readonly string[];
+  /** Quotas of a new account that the stack goes beyond. */
+  readonly quotas: readonly QuotaFinding[];
 }
 
 /** An outcome with what a person wants to see as well. */

@@ -8,6 +8,8 @@ export interface Placed {
   readonly provider: string;
   /** URN of its parent; empty at the top. */
   readonly parent: string;
+  /** As the program gave them; what is not known yet is left out. Absent: not looked at. */
+  readonly inputs?: { readonly [name: string]: unknown };
 }
 
 /** Resources that no region or no tier can be named for. */

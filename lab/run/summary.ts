@@ -1,3 +1,4 @@
+import { quotaFindings } from "../../policies/quotas";
 import { type Change, type ChangeKind, type DetailedOutcome } from "./operation";
 import { count, isCounted, nowhere, type Placed, regionsOf, tierOf } from "./places";
 
@@ -14,6 +15,8 @@ export interface Known extends Pick<
   /** Region of each configured provider, by URN. */
   readonly regions: ReadonlyMap<string, string | undefined>;
 }
+
+const isNamed = (region: string | undefined) => region !== undefined && region !== nowhere;
 
 /** Counts an operation by kind of change, by region and by tier. */
 export function summarize(known: Known): DetailedOutcome {
@@ -37,6 +40,12 @@ export function summarize(known: Known): DetailedOutcome {
     byTier: count(counted.map(({ urn }) => tierOf(urn))),
     replacements: urnsOf("replace"),
     deletions: urnsOf("delete"),
+    quotas: quotaFindings(
+      counted.map(({ urn, type, inputs = {} }) => ({
+        ...{ type, inputs, name: urn.split("::").slice(3).join("::") },
+        ...(isNamed(regions.get(urn)) ? { region: regions.get(urn) } : {}),
+      })),
+    ),
     details,
     table: Object.entries(count(cells)).map(([cell, size]) => {
       const [tier = nowhere, region = nowhere] = cell.split("\t");

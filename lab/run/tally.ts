@@ -39,6 +39,10 @@ function readable(outputs: Readonly<Record<string, unknown>>): Readonly<Record<s
   return JSON.parse(text) as Record<string, unknown>;
 }
 
+/** Inputs without those that only an update can tell. */
+const known = (inputs: Readonly<Record<string, unknown>>) =>
+  Object.fromEntries(Object.entries(inputs).filter(([, value]) => value !== unknownText));
+
 const typeIn = (urn: string): string => urn.split("::")[2]?.split("$").at(-1) ?? "";
 const nameIn = (urn: string): string => urn.split("::").slice(3).join("::");
 
@@ -119,7 +123,11 @@ export class Tally {
       return;
     }
     const parent = now?.parent ?? old?.parent ?? "";
-    this.present.set(urn, { urn, type, provider: provider ?? now?.provider ?? "", parent });
+    this.present.set(urn, {
+      ...{ urn, type, parent },
+      provider: provider ?? now?.provider ?? "",
+      inputs: known(now?.inputs ?? old?.inputs ?? {}),
+    });
   }
 
   private changes(): readonly Change[] {

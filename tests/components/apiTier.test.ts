@@ -54,8 +54,6 @@ describe("ApiTier", () => {
     ];
     const own = [
       ...stage,
-      "aws:acm/certificate:Certificate api-eu-west-1-certificate",
-      "aws:acm/certificateValidation:CertificateValidation api-eu-west-1-issued",
       "aws:apigateway/basePathMapping:BasePathMapping api-eu-west-1-mapping",
       "aws:apigateway/domainName:DomainName api-eu-west-1-domain",
       "aws:apigateway/restApi:RestApi api-eu-west-1-rest",
@@ -76,18 +74,8 @@ describe("ApiTier", () => {
       expect(children(small)).to.deep.equal([...own].sort());
     });
 
-    it("a load balancer as well, for services on Kubernetes", () => {
-      const balancer = "evenkeel:part:ServiceLoadBalancer api-eu-west-1-services";
-      expect(children(found)).to.deep.equal([...own, balancer].sort());
-    });
-
-    it("no load balancer for services on Kubernetes that have no API", async () => {
-      const silent = {
-        ...onLambda,
-        payment: { ...prod.services.payment, api: undefined } as Service,
-      };
-      const quiet = await simulate(prod, api({ services: silent }));
-      expect(children(quiet)).to.deep.equal([...own].sort());
+    it("the same for services in containers, whose load balancers are Ingress's", () => {
+      expect(children(found)).to.deep.equal([...own].sort());
     });
 
     it("nothing that exists once per account, where it exists already", async () => {
@@ -202,7 +190,7 @@ describe("ApiTier", () => {
         httpMethod: "GET",
         uri: "https://services.shop.example.com:443/payment",
         connectionType: "VPC_LINK",
-        connectionId: found.id("aws:apigateway/vpcLink:VpcLink", `${name}-services-link`),
+        connectionId: found.id("aws:apigateway/vpcLink:VpcLink", "ingress-eu-west-1-link"),
         timeoutInMillis: 29_000,
       });
     });
@@ -233,7 +221,7 @@ describe("ApiTier", () => {
       );
     });
 
-    it("errors, delays, refused calls and sick pods to alarms", () => {
+    it("errors, delays and refused calls to alarms", () => {
       const watched = found.result.signals.map((signal) => [
         signal.name,
         signal.metric,
@@ -245,7 +233,6 @@ describe("ApiTier", () => {
         ["api-latency", "Latency", "p99", 2_000],
         ["inventory-api-throttles", "Throttles", "Sum", 1],
         ["ordering-api-throttles", "Throttles", "Sum", 1],
-        ["payment-unhealthy-pods", "UnHealthyHostCount", "Maximum", 1],
       ]);
       const [errors, , throttles] = found.result.signals;
       expect(errors?.dimensions).to.deep.equal({ ApiName: "evenkeel-test", Stage: "live" });

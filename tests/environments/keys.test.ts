@@ -63,6 +63,6 @@ describe("Settings: keys and their types", () => {
     'evenkeel:settings.network: must be a group of settings (zones, addressRanges, natGateways, interfaceEndpoints); got 3; example: {"zones":2}',
   ]);
   refuses("a removed group", overridden(singleRegion, "edge", null), [
-    'evenkeel:settings.edge: must be a group of settings (priceClass, requestsPerAddress); got nothing; example: {"priceClass":"PriceClass_100"}',
+    'evenkeel:settings.edge: must be a group of settings (priceClass, requestsPerAddress, reads, cacheSeconds, sites, accelerator, zone, registrar); got nothing; example: {"priceClass":"PriceClass_100"}',
   ]);
 });

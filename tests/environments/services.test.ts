@@ -45,7 +45,7 @@ describe("Settings: services", () => {
     "a service that runs nowhere",
     overridden(singleRegion, "services.idle", { api: "queries" }),
     [
-      "evenkeel:settings.services.idle.runsOn: must be one of lambda, kubernetes; got nothing; example: lambda",
+      "evenkeel:settings.services.idle.runsOn: must be one of lambda, kubernetes, ecs; got nothing; example: lambda",
     ],
   );
   refuses(

@@ -2,6 +2,8 @@ import { type Properties } from "../../lab/model";
 import { containers } from "./minimal/containers";
 import { delivery } from "./minimal/delivery";
 import { aws, type Given, type MinimalInputs, text } from "./minimal/minimal";
+import { guard, trailPolicy } from "./minimal/guard";
+import { edge as worldwide } from "./minimal/edge";
 import { streams } from "./minimal/streams";
 
 export { aws, type Given, type MinimalInputs } from "./minimal/minimal";
@@ -32,6 +34,8 @@ const resourcePolicy = JSON.stringify({
   Version: "2012-10-17",
   Statement: [{ Effect: "Allow", Principal: "*", Action: "*", Resource: "*" }],
 });
+
+const logPolicy = resourcePolicy.replace('"*"', '{"Service":"route53.amazonaws.com"}');
 
 const network: { readonly [path: string]: MinimalInputs } = {
   "ec2/vpc": () => ({ cidrBlock: "10.0.0.0/16" }),
@@ -285,7 +289,7 @@ const messaging: { readonly [path: string]: MinimalInputs } = {
     threshold: 1,
   }),
   "cloudwatch/dashboard": () => ({ dashboardName: "minimal", dashboardBody: '{"widgets":[]}' }),
-  "cloudwatch/logResourcePolicy": () => ({ policyName: "minimal", policyDocument: resourcePolicy }),
+  "cloudwatch/logResourcePolicy": () => ({ policyName: "minimal", policyDocument: logPolicy }),
   "sns/topic": () => ({}),
   "sns/topicPolicy": (given) => ({ arn: given(aws("sns/topic")).id, policy: resourcePolicy }),
   "sns/topicSubscription": (given) => ({
@@ -434,6 +438,8 @@ export const variants: { readonly [name: string]: { type: string; inputs: Minima
       availabilityZone: "eu-west-1b",
     }),
   },
+  "trail bucket": { type: aws("s3/bucket"), inputs: () => ({}) },
+  "trail policy": { type: aws("s3/bucketPolicy"), inputs: trailPolicy },
   // The other has a VPC link, which is an endpoint service of its own.
   "second balancer": {
     type: aws("lb/loadBalancer"),
@@ -457,11 +463,13 @@ export const minimalInputs: { readonly [type: string]: MinimalInputs } = {
       ...data,
       ...storage,
       ...edge,
+      ...worldwide,
       ...messaging,
       ...compute,
       ...containers,
       ...streams,
       ...delivery,
+      ...guard,
     }).map(([path, inputs]) => [aws(path), inputs]),
   ),
   ...kubernetes,

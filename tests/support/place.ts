@@ -85,7 +85,7 @@ export function placeOf(
   );
   const ingress = new Ingress(
     `ingress-${region}`,
-    { ...shared, network, cluster, certificateArn },
+    { ...shared, network, cluster, settings: of, certificateArn },
     { provider },
   );
   const api = new ApiTier(

@@ -5,6 +5,8 @@ import { compute } from "./compute";
 import { containers } from "./containers";
 import { data } from "./data";
 import { delivery } from "./delivery";
+import { guard } from "./guard";
+import { edge } from "./edge";
 import { network } from "./network";
 import { others } from "./others";
 import { streams } from "./streams";
@@ -15,13 +17,12 @@ export const replacements: Replacements = {
   ...compute,
   ...containers,
   ...data,
+  ...delivery,
+  ...edge,
+  ...guard,
   ...network,
   ...others,
   ...streams,
-  ...data,
-  ...delivery,
-  ...network,
-  ...others,
 };
 
 /** Every regional resource of the provider takes `region`, and moving one is making another. */

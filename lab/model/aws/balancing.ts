@@ -15,7 +15,8 @@ const isNetwork = (context: Context) =>
 
 /** Target groups that the actions of a listener or of a rule forward to. */
 function targetsOf({ defaultActions, actions }: Properties): readonly Value[] {
-  return [defaultActions, actions].flatMap((list) =>
+  const lists: readonly (Value | undefined)[] = [defaultActions, actions];
+  return lists.flatMap((list) =>
     isList(list)
       ? list.flatMap((each) =>
           isObject(each) && each.targetGroupArn !== undefined ? [each.targetGroupArn] : [],
@@ -51,7 +52,7 @@ function conditionValues({ conditions }: Properties): number {
     isObject(each) ? Object.values(each).filter(isObject) : [],
   );
   return kinds
-    .flatMap(({ values, regexValues }) => [values, regexValues])
+    .flatMap(({ values, regexValues }): (Value | undefined)[] => [values, regexValues])
     .reduce<number>((sum, list) => sum + (isList(list) ? list.length : 0), 0);
 }
 

@@ -1,5 +1,5 @@
 import { type Context, type Definitions, type Reference } from "../definition";
-import { CloudError } from "../types";
+import { CloudError, type Properties, type Value } from "../types";
 import { isList } from "../values";
 import { aws, named } from "./shared";
 import { toIssued } from "./acm";
@@ -48,6 +48,15 @@ export const cloudfront: Definitions = {
         // Managed policies are known by ids that AWS publishes; those that the stack makes start differently here.
         key: (value: string) => (isManagedPolicy(value) ? undefined : value),
       })),
+      ...behaviours.map((each) => ({
+        ...toPart(
+          `${each}.cachePolicyId`,
+          "cloudfront/cachePolicy",
+          "NoSuchCachePolicy",
+          "CachePolicyInUse",
+        ),
+        key: (value: string) => (isManagedCachePolicy(value) ? undefined : value),
+      })),
       ...behaviours.map((each) =>
         toPart(
           `${each}.functionAssociations[*].functionArn`,
@@ -58,6 +67,7 @@ export const cloudfront: Definitions = {
       ),
     ],
     rules: (context) => {
+      checkOrigins(context.inputs);
       const wanted = context.inputs.aliases;
       for (const alias of isList(wanted) ? wanted : []) {
         const holder = context
@@ -106,6 +116,32 @@ export const cloudfront: Definitions = {
       };
     },
   },
+  [aws("cloudfront/cachePolicy")]: {
+    naming: named(128, "CachePolicyAlreadyExists"),
+    rules: (context) => {
+      const [least, usual, most] = [
+        context.number("minTtl", 0),
+        context.number("defaultTtl", 86_400),
+        context.number("maxTtl", 31_536_000),
+      ];
+      if (least > usual || usual > most) {
+        throw new CloudError(
+          "InvalidArgument",
+          "The parameter MinTTL, DefaultTTL or MaxTTL is invalid: they must not be less than each other in this order.",
+        );
+      }
+    },
+    make: (context) => {
+      const id = context.uuid();
+      return {
+        id,
+        outputs: {
+          arn: context.arn("cloudfront", `cache-policy/${id}`, { region: "" }),
+          etag: `E${context.capitals(12, "etag")}`,
+        },
+      };
+    },
+  },
   [aws("cloudfront/responseHeadersPolicy")]: {
     naming: named(128, "ResponseHeadersPolicyAlreadyExists"),
     make: (context) => {
@@ -136,6 +172,35 @@ export const cloudfront: Definitions = {
   },
 };
 
+const objects = (value: Value | undefined): readonly Properties[] =>
+  isList(value) ? (value as readonly Properties[]) : [];
+
+/** Origins have names of their own, behaviours lead to one of them or to a group, and no header is sent twice. */
+function checkOrigins({ origins, originGroups, ...inputs }: Properties): void {
+  const refuse = (code: string, what: string) => {
+    throw new CloudError(code, what);
+  };
+  const ids = [...objects(origins), ...objects(originGroups)].map(({ originId }) => originId);
+  if (new Set(ids).size < ids.length) {
+    refuse("InvalidArgument", "The specified origin IDs are not unique.");
+  }
+  for (const { customHeaders, originId } of objects(origins)) {
+    const names = objects(customHeaders).map(({ name }) => String(name).toLowerCase());
+    if (new Set(names).size < names.length) {
+      refuse("InvalidArgument", `The origin ${String(originId)} has a custom header twice.`);
+    }
+  }
+  const lost = [inputs.defaultCacheBehavior ?? {}, ...objects(inputs.orderedCacheBehaviors)]
+    .map((each) => (each as Properties).targetOriginId)
+    .find((target) => !ids.includes(target));
+  if (lost !== undefined) {
+    refuse(
+      "NoSuchOrigin",
+      `One or more of your origins or origin groups do not exist: ${String(lost)}.`,
+    );
+  }
+}
+
 /** Response headers policies that AWS manages (CloudFront developer guide, "Use managed response headers policies"). */
 const managedPolicies = new Set([
   "60669652-455b-4ae9-85a4-c4c02393f86c",
@@ -145,3 +210,14 @@ const managedPolicies = new Set([
   "eaab4381-ed33-4a86-88ca-d9558dc6cd63",
 ]);
 const isManagedPolicy = (id: string) => managedPolicies.has(id);
+
+/** Cache policies that AWS manages (CloudFront developer guide, "Use managed cache policies"). */
+const managedCachePolicies = new Set([
+  "2e54312d-136d-493c-8eb9-b001f22f67d2",
+  "4135ea2d-6df8-44a3-9df3-4b5a84be39ad",
+  "4cc15a8a-d715-48a4-82b8-cc0b614638fe",
+  "658327ea-f89d-4fab-a63d-7e88639e58f6",
+  "83da9c7e-98b4-4e11-a168-04f0df8e2c65",
+  "b2884449-e4de-46a7-ac36-70bc7f1ddd6d",
+]);
+const isManagedCachePolicy = (id: string) => managedCachePolicies.has(id);

@@ -1,14 +1,14 @@
 import { expect } from "chai";
 import { type Service, type Settings } from "../../../environments/schema";
-import { certificateOf, groupOfPods, placeOf } from "../../support/place";
+import { containersOn } from "../../support/containers";
+import { groupOfPods } from "../../support/place";
 import { type Found, prod, simulate, valueOf } from "../../support/platform";
 
-const name = "api-eu-west-1-services";
+const name = "ingress-eu-west-1-internal";
 const balancerType = "aws:lb/loadBalancer:LoadBalancer";
 const targetsType = "aws:lb/targetGroup:TargetGroup";
 const listenerType = "aws:lb/listener:Listener";
 const bindingType = "kubernetes:eks.amazonaws.com/v1:TargetGroupBinding";
-const linkType = "aws:apigateway/vpcLink:VpcLink";
 
 /** A second service on Kubernetes, on the same port of its pods. */
 const invoicing = {
@@ -21,8 +21,8 @@ const invoicing = {
 
 const two: Settings = { ...prod, services: { ...prod.services, invoicing } };
 
-/** The load balancer as the API's tier makes it, which has the cluster and the certificate. */
-const balanced = (of: Settings) => () => placeOf(of, certificateOf(of));
+/** The load balancer as its tier makes it, which has the cluster and the certificate. */
+const balanced = (of: Settings) => () => containersOn(of);
 
 describe("ServiceLoadBalancer", () => {
   let found: Found<ReturnType<ReturnType<typeof balanced>>>;
@@ -31,7 +31,7 @@ describe("ServiceLoadBalancer", () => {
     found = await simulate(prod, balanced(two));
   });
 
-  it("creates a balancer with a listener for each service, and the link to it", () => {
+  it("creates a balancer with a listener for each service", () => {
     const rules = ["Ingress", "Egress"].map((direction) => {
       const type = `securityGroup${direction}Rule`;
       const way = direction === "Ingress" ? "in" : "out";
@@ -47,7 +47,6 @@ describe("ServiceLoadBalancer", () => {
         ...rules,
         ...services,
         `${balancerType} ${name}-balancer`,
-        `${linkType} ${name}-link`,
         `aws:ec2/securityGroup:SecurityGroup ${name}-access`,
       ].sort(),
     );
@@ -143,15 +142,22 @@ describe("ServiceLoadBalancer", () => {
       expect(provider.split("::").pop()).to.equal("cluster-eu-west-1-kubernetes");
     });
 
-    it("API Gateway to the balancer", () => {
-      expect(found.inputs(linkType)).to.deep.equal({
-        name: "evenkeel-test-services",
-        targetArn: found.arn(balancerType, `${name}-balancer`),
-      });
+    it("others to its listeners and target groups", async () => {
+      const { listenerArns, targets } = found.result.ingress;
+      expect([...listenerArns.keys()]).to.deep.equal(["invoicing", "payment"]);
+      const listener = listenerArns.get("payment");
+      const [target] = targets.get("payment") ?? [];
+      if (!listener || !target) {
+        throw new Error("payment has neither");
+      }
+      expect(await valueOf(listener)).to.equal(found.arn(listenerType, `${name}-payment-listener`));
+      expect(await valueOf(target.targetGroupArn)).to.equal(
+        found.arn(targetsType, `${name}-payment-targets`),
+      );
     });
 
     it("sick pods to an alarm for each service", async () => {
-      const signals = found.result.api.signals.filter(({ namespace }) =>
+      const signals = found.result.ingress.signals.filter(({ namespace }) =>
         namespace.endsWith("NetworkELB"),
       );
       expect(signals.map((signal) => signal.name)).to.deep.equal([

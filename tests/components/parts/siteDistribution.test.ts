@@ -36,6 +36,7 @@ const site = (places: 1 | 2, { elsewhere = false } = {}) => {
   return new SiteDistribution(
     "site",
     {
+      host: "shop.example.com",
       domain: "shop.example.com",
       certificateArn: certificate.arn,
       webAclArn: acl.arn,

@@ -25,6 +25,17 @@ describe("stackReadme", () => {
     );
   });
 
+  it("tells of every name that leads in", () => {
+    const more = { api: { queries: "apart" }, edge: { sites: ["admin"] } };
+    const readme = stackReadme(settings({ ...activePassive, settings: JSON.stringify(more) }));
+    expect(readme.split("\n").filter((line) => line.startsWith("- "))).to.deep.equal([
+      "- Site: https://shop.example.com",
+      "- API: https://api.shop.example.com (`/health` tells which place answers)",
+      "- Queries: https://queries.shop.example.com (the place that serves writes answers)",
+      "- Site admin: https://admin.shop.example.com",
+    ]);
+  });
+
   it("tells which of two places serves writes now", () => {
     const drilled = stackReadme(settings({ ...activePassive, active: "eu-central-1" }));
     expect(rows(stackReadme(prod))).to.deep.equal([

@@ -25,6 +25,7 @@ const outcome: DetailedOutcome = {
   deletions: [urn("aws:sns/topic:Topic", "alarms")],
   seconds: 2.345,
   errors: [],
+  quotas: [],
   details: [
     change("create", "aws:sqs/queue:Queue", "orders"),
     change("update", "aws:lambda/function:Function", "api", ["memorySize"]),
@@ -55,6 +56,7 @@ const keys = [
   "deletions",
   "seconds",
   "errors",
+  "quotas",
 ];
 
 describe("An outcome for a person", () => {
@@ -93,6 +95,20 @@ describe("An outcome for a person", () => {
   it("says what failed", () => {
     const failed = printOutcome({ ...outcome, ok: false, errors: ["no such thing"] }, false);
     expect(failed).to.include("preview of dev failed").and.to.include("no such thing");
+  });
+
+  it("says which quotas the stack goes beyond, and how to ask for more", () => {
+    const quota = {
+      quota: "VPCs per Region",
+      limit: 5,
+      planned: 6,
+      region: "eu-west-1",
+      remedy: "aws ask",
+    };
+    expect(printOutcome({ ...outcome, quotas: [quota] }, false)).to.include(
+      "\nquota: VPCs per Region: 6 planned in eu-west-1, a new account has 5; ask for more with\n  aws ask\n",
+    );
+    expect(text).not.to.include("quota");
   });
 
   it("adds up tiers and regions", () => {

@@ -3,6 +3,7 @@ import { compute } from "./compute";
 import { containers } from "./containers";
 import { data } from "./data";
 import { delivery } from "./delivery";
+import { guard } from "./guard";
 import { kubernetes } from "./kubernetes";
 import { network } from "./network";
 import { storage } from "./storage";
@@ -21,6 +22,15 @@ function together(...parts: readonly Supplements[]): Supplements {
 }
 
 /** By type and path; a path that the provider does not have stops the script. */
-export const supplements = together(compute, containers, data, delivery, network, storage, streams);
+export const supplements = together(
+  compute,
+  data,
+  delivery,
+  network,
+  storage,
+  guard,
+  containers,
+  streams,
+);
 
 export const shapeSupplements: ShapeSupplements = kubernetes;
