@@ -60,23 +60,6 @@ export function site({ settings, foundation, peer, joins, certificate }: SiteArg
         opts,
       )
     : undefined;
-  const kafka = settings.events.stream;
-  const stream =
-    kafka === "none"
-      ? undefined
-      : new EventStream(
-          `stream-${region}`,
-          {
-            ...{ ...shared, network, stream: kafka, zones: settings.network.zones },
-            callers: {
-              lambda: network.functionsSecurityGroupId,
-              kubernetes: cluster?.securityGroupId,
-            },
-            replicated: peer !== undefined,
-            openMonitoring: settings.monitoring.prometheus,
-          },
-          opts,
-        );
   const certificateArn = regionalCertificate(
     `api-${region}`,
     settings.domain,
@@ -95,6 +78,24 @@ export function site({ settings, foundation, peer, joins, certificate }: SiteArg
         opts,
       )
     : undefined;
+  const kafka = settings.events.stream;
+  const stream =
+    kafka === "none"
+      ? undefined
+      : new EventStream(
+          `stream-${region}`,
+          {
+            ...{ ...shared, network, stream: kafka, zones: settings.network.zones },
+            callers: {
+              lambda: network.functionsSecurityGroupId,
+              kubernetes: cluster?.securityGroupId,
+              ecs: containers?.services,
+            },
+            replicated: peer !== undefined,
+            openMonitoring: settings.monitoring.prometheus,
+          },
+          opts,
+        );
   const api = new ApiTier(
     `api-${region}`,
     { ...shared, network, ingress, settings, certificateArn },

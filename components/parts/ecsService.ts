@@ -33,6 +33,8 @@ export interface EcsServiceArgs {
  * Once per service and place. A failover changes nothing here; tasks follow the place's role parameter.
  */
 export class EcsService extends pulumi.ComponentResource {
+  /** Security group of the tasks. */
+  public readonly securityGroupId: pulumi.Output<string>;
   public readonly signals: readonly Signal[];
 
   constructor(name: string, args: EcsServiceArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -45,6 +47,7 @@ export class EcsService extends pulumi.ComponentResource {
     const service = tasks(name, args, { ...task, access, floor }, child);
     scaling(name, args, floor, service, child);
 
+    this.securityGroupId = access.id;
     this.signals = [missingTasks(args, floor)];
     this.registerOutputs({ serviceName: service.name });
   }

@@ -13,6 +13,9 @@ export interface Action {
   readonly arns: readonly string[];
 }
 
+/** A service that AWS has renamed: its resources have the new prefix, and its actions are asked for under both. */
+const renamed: Readonly<Record<string, string>> = { "codestar-connections": "codeconnections" };
+
 /** Actions of Kafka on MSK are those of the prefix `kafka-cluster`, and so on; nothing is known under another prefix. */
 export async function actionOf(text: string): Promise<Action | undefined> {
   const [service = "", name = ""] = text.split(":");
@@ -23,9 +26,11 @@ export async function actionOf(text: string): Promise<Action | undefined> {
   const types = await Promise.all(
     details.resourceTypes.map((type) => iamResourceTypeDetails(service, type.name)),
   );
+  const arns = types.map(({ arn }) => arn.replace(/\$\{[^}]*\}/g, "*"));
+  const now = renamed[service];
   return {
     onEverything: details.isWildcardOnly,
-    arns: types.map(({ arn }) => arn.replace(/\$\{[^}]*\}/g, "*")),
+    arns: now === undefined ? arns : arns.flatMap((arn) => [arn, arn.replace(service, now)]),
   };
 }
 

@@ -11,7 +11,7 @@ export type Plan = Deployed<unknown>;
 
 /** A stack as `npm run lab -- preview STACK --config KEY=VALUE` would plan it. */
 export interface Variant {
-  readonly stack: "dev" | "prod";
+  readonly stack: string;
   readonly config: readonly string[];
 }
 
@@ -65,6 +65,11 @@ export const variants = {
 } satisfies Record<string, Variant>;
 
 export const named = Object.entries(variants);
+
+/** The reference systems, on which the rules of access are tried as well. */
+export const systems = ["commerce", "platform", "trading", "webapp"].map(
+  (stack) => [stack, variant(stack)] as const,
+);
 
 /** dev before it gets a peer: all that differs afterwards is the topology. */
 export const devUnpaused = variant("dev", unpaused);
