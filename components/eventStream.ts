@@ -25,12 +25,22 @@ export interface EventStreamArgs {
   readonly stream: Stream;
   /** Zones of the network. */
   readonly zones: number;
-  /** Security groups of workloads by where they run; those whose services use no topic get no way. */
-  readonly callers: Partial<Readonly<Record<Service["runsOn"], pulumi.Input<string>>>>;
+  /** Who may call; those whose services use no topic get no way. */
+  readonly callers: StreamCallers;
   /** Whether replicators copy between this place and a peer. */
   readonly replicated: boolean;
   /** Whether brokers tell their metrics to Prometheus. */
   readonly openMonitoring: boolean;
+}
+
+/** Security groups of workloads, by where they run. */
+export interface StreamCallers {
+  /** Of all functions in the VPC. */
+  readonly lambda: pulumi.Input<string>;
+  /** Of nodes and pods. Absent without a Kubernetes cluster. */
+  readonly kubernetes?: pulumi.Input<string>;
+  /** Of each service's tasks. Absent without an ECS cluster. */
+  readonly ecs?: ReadonlyMap<string, { readonly securityGroupId: pulumi.Input<string> }>;
 }
 
 /** Port where brokers take clients that sign in by IAM, over TLS. */
@@ -91,31 +101,38 @@ function brokerSubnets({ network, zones }: EventStreamArgs): pulumi.Output<strin
     .apply((subnets) => subnets.slice(0, brokerZones(zones)));
 }
 
-const callerNames = {
-  lambda: "Functions",
-  kubernetes: "Pods",
-  ecs: "Tasks",
-} as const satisfies Record<Service["runsOn"], string>;
-
 function brokerAccess(name: string, args: EventStreamArgs, opts: pulumi.CustomResourceOptions) {
   const brokers = new aws.ec2.SecurityGroup(
     `${name}-brokers`,
     { vpcId: args.network.vpcId, description: "Kafka" },
     opts,
   );
-  const users = Object.values(args.context.services).filter(usesTopics);
-  for (const runsOn of ["lambda", "kubernetes", "ecs"] as const) {
-    const from = args.callers[runsOn];
-    if (from !== undefined && users.some((service) => service.runsOn === runsOn)) {
-      const caller = callerNames[runsOn];
-      allowFlow(
-        `${name}-${caller.toLowerCase()}-to-brokers`,
-        { from, to: brokers.id, port: iamPort, description: `${caller} to Kafka` },
-        opts,
-      );
-    }
+  for (const { what, from } of callersOf(args)) {
+    allowFlow(
+      `${name}-${what}-to-brokers`,
+      { from, to: brokers.id, port: iamPort, description: `Kafka for ${what}` },
+      opts,
+    );
   }
   return brokers.id;
+}
+
+/** Groups of workloads with topics. */
+function callersOf({ callers, context }: EventStreamArgs) {
+  const users = Object.entries(context.services).filter(([, service]) => usesTopics(service));
+  const on = (runsOn: Service["runsOn"]) =>
+    users.filter(([, service]) => service.runsOn === runsOn).map(([service]) => service);
+  const { lambda, kubernetes, ecs } = callers;
+  return [
+    ...(on("lambda").length > 0 ? [{ what: "functions", from: lambda }] : []),
+    ...(kubernetes && on("kubernetes").length > 0 ? [{ what: "pods", from: kubernetes }] : []),
+    ...on("ecs")
+      .sort()
+      .flatMap((service) => {
+        const tasks = ecs?.get(service);
+        return tasks ? [{ what: `tasks-of-${service}`, from: tasks.securityGroupId }] : [];
+      }),
+  ];
 }
 
 function onBrokers(

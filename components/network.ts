@@ -268,14 +268,11 @@ function flowLogs(
       role: role.name,
       policy: policy(
         allow(
-          [
-            "logs:CreateLogStream",
-            "logs:PutLogEvents",
-            "logs:DescribeLogGroups",
-            "logs:DescribeLogStreams",
-          ],
+          ["logs:CreateLogStream", "logs:PutLogEvents", "logs:DescribeLogStreams"],
           [group.arn, pulumi.interpolate`${group.arn}:*`],
         ),
+        // Knows no resources (Service Authorization Reference).
+        allow(["logs:DescribeLogGroups"], "*"),
       ),
     },
     opts,

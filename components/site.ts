@@ -87,23 +87,6 @@ export function site(args: SiteArgs) {
         opts,
       )
     : undefined;
-  const kafka = settings.events.stream;
-  const stream =
-    kafka === "none"
-      ? undefined
-      : new EventStream(
-          `stream-${region}`,
-          {
-            ...{ ...shared, network, stream: kafka, zones: settings.network.zones },
-            callers: {
-              lambda: network.functionsSecurityGroupId,
-              kubernetes: cluster?.securityGroupId,
-            },
-            replicated: peer !== undefined,
-            openMonitoring: settings.monitoring.prometheus,
-          },
-          opts,
-        );
   const identity =
     settings.api.auth === "cognito"
       ? new Identity(`identity-${region}`, { ...shared, domain: settings.domain, settings }, opts)
@@ -120,6 +103,24 @@ export function site(args: SiteArgs) {
         opts,
       )
     : undefined;
+  const kafka = settings.events.stream;
+  const stream =
+    kafka === "none"
+      ? undefined
+      : new EventStream(
+          `stream-${region}`,
+          {
+            ...{ ...shared, network, stream: kafka, zones: settings.network.zones },
+            callers: {
+              lambda: network.functionsSecurityGroupId,
+              kubernetes: cluster?.securityGroupId,
+              ecs: containers?.services,
+            },
+            replicated: peer !== undefined,
+            openMonitoring: settings.monitoring.prometheus,
+          },
+          opts,
+        );
   const api = new ApiTier(
     `api-${region}`,
     { ...shared, network, ingress, identity, clientKeys, settings, certificateArn },

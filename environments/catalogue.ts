@@ -40,6 +40,12 @@ export const databaseFamilies = {
  */
 export const kubernetesVersions: readonly string[] = ["1.33", "1.34", "1.35", "1.36"];
 
+/**
+ * Regions without MSK Serverless.
+ * Source: AWS's resource schemas of 2026-10-20 as cfn-lint 1.58.0 carries them (AWS::MSK::ServerlessCluster).
+ */
+export const withoutServerlessKafka: readonly string[] = ["us-west-1"];
+
 /** Interface endpoints that a workload of this platform may want. Source: AWS PrivateLink guide, services that integrate. */
 export const interfaceEndpoints = [
   "application-autoscaling",

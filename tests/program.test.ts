@@ -17,7 +17,7 @@ import {
   timeout,
   variants,
 } from "./program/plans";
-import { foreignRegions, made, regionInName } from "./program/regions";
+import { foreignRegions, made, regionInName, replicatorsNamePlaces } from "./program/regions";
 import { distinct, leaves } from "./program/values";
 
 /** All that moving `active` changes, by resource and input; in both places, so that one is fenced and one let go. */
@@ -157,7 +157,7 @@ for (const [name, variant] of named) {
     it("names another region only where places look at each other", () => {
       const allowed =
         placesOf(plan).length === 2
-          ? [...edgeNamesPlaces, ...placesNameEachOther]
+          ? [...edgeNamesPlaces, ...placesNameEachOther, ...replicatorsNamePlaces(plan)]
           : edgeNamesPlaces;
       const copies = plan.resources.of("aws:backup/vault:Vault").length > 1 ? [backupCopies] : [];
       expect(foreignRegions(plan)).to.deep.equal(distinct([...allowed, ...copies]));

@@ -89,7 +89,11 @@ function pipelineRole(
         allow(["s3:GetObject", "s3:PutObject"], pulumi.interpolate`${artifacts.arn}/*`),
         allow(["s3:GetBucketVersioning"], artifacts.arn),
         allow(["kms:Decrypt", "kms:GenerateDataKey"], keys.data.arn),
-        allow(["codestar-connections:UseConnection"], connection.arn),
+        // AWS has renamed the service and asks for either action, by where the connection's own ARN is from.
+        allow(
+          ["codeconnections:UseConnection", "codestar-connections:UseConnection"],
+          connection.arn,
+        ),
         allow(
           ["codebuild:BatchGetBuilds", "codebuild:StartBuild"],
           [build.project.arn, deploy.project.arn],

@@ -33,6 +33,8 @@ export interface EcsServiceArgs {
  * Once per service and place. A failover changes nothing here; tasks follow the place's role parameter.
  */
 export class EcsService extends pulumi.ComponentResource {
+  /** Security group of the tasks. */
+  public readonly securityGroupId: pulumi.Output<string>;
   public readonly signals: readonly Signal[];
 
   constructor(name: string, args: EcsServiceArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -45,6 +47,7 @@ export class EcsService extends pulumi.ComponentResource {
     const service = tasks(name, args, { ...task, access, floor }, child);
     scaling(name, args, floor, service, child);
 
+    this.securityGroupId = access.id;
     this.signals = [missingTasks(args, floor)];
     this.registerOutputs({ serviceName: service.name });
   }
@@ -70,19 +73,14 @@ function fence(name: string, args: EcsServiceArgs, opts: pulumi.CustomResourceOp
     },
     opts,
   );
-  const stores = [
-    {
-      what: "databases",
-      port: 5432,
-      to: definition.store === "postgres" ? reads.databaseSecurityGroupId : undefined,
-    },
-    { what: "cache", port: 6379, to: reads.cacheSecurityGroupId },
-  ];
-  for (const { what, port, to } of stores) {
-    if (to) {
-      const description = `Tasks of ${service} to ${what}`;
-      allowFlow(`${name}-to-${what}`, { from: group.id, to, port, description }, opts);
-    }
+  const owns = { databases: "postgres", dax: "dynamodb", cache: definition.store } as const;
+  for (const store of reads.stores.filter((each) => owns[each.name] === definition.store)) {
+    const description = `Tasks of ${service} to ${store.description}`;
+    allowFlow(
+      `${name}-to-${store.name}`,
+      { from: group.id, to: store.groupId, port: store.port, description },
+      opts,
+    );
   }
   targets.forEach(({ securityGroupId }, index) => {
     allowFlow(

@@ -1,3 +1,4 @@
+import { withoutServerlessKafka } from "../catalogue";
 import { type Finding } from "../issues";
 import { nearest } from "../nearest";
 import { type Definition } from "../schema";
@@ -24,6 +25,7 @@ export const events: Rule = (context) => {
     ...users.flatMap(({ path, service }) => used(path, service, stream, topics)),
     ...(stream === "none" ? [] : written(context, topics, users)),
     ...(stream !== "none" && stream.kind === "msk" ? brokers(context, stream) : []),
+    ...(stream !== "none" && stream.kind === "msk-serverless" ? serverless(context) : []),
   ];
 };
 
@@ -137,4 +139,17 @@ function brokers({ definition, operator }: Context, stream: Brokers): Finding[] 
       "kafka.m7g.large",
     ),
   ];
+}
+
+function serverless({ operator }: Context): Finding[] {
+  const { home, standby } = operator;
+  const lacking = [home, standby].find(
+    (region) => region !== undefined && withoutServerlessKafka.includes(region),
+  );
+  return when(
+    lacking !== undefined,
+    [...streamPath, "kind"],
+    `must be msk in ${lacking ?? ""} (AWS has no MSK Serverless there)`,
+    "msk",
+  );
 }

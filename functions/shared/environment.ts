@@ -25,6 +25,10 @@ export const variables = {
     "JSON map from event name to the ARN of its FIFO topic; events without one have no ordered consumer",
   PUBLISHES: "JSON list of the events that the service publishes; others never reach its outbox",
   RELAY_FUNCTION: "outbox relay to run after a commit; absent where the service publishes nothing",
+  STREAM_PARAMETER:
+    "SSM parameter in this region: Kafka brokers, host:port and commas, for clients that sign in by IAM",
+  WRITES_TOPICS:
+    "JSON map from a topic that the service writes to {partitions, retentionHours}; it makes those that are missing on MSK Serverless only",
   SWITCH_PARAMETER:
     'SSM parameter that the operator sets to "1" to take the judged place off; missing means "0"',
   JUDGES_HOME: '"true" where the judged place is home, "false" where it is the standby',

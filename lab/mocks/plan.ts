@@ -35,13 +35,20 @@ const asText = (config: Readonly<Record<string, unknown>>): Record<string, strin
     ]),
   );
 
+/** Configuration of a stack as the program is given it, with `KEY=VALUE` laid over the stack file. */
+export const configOf = (
+  stack: string,
+  assignments: readonly string[] = [],
+  project = repository,
+): Record<string, string> => asText(readStack(project, stack, assignments));
+
 /** Plans a whole stack in this process, without the engine. */
 export async function planInProcess(
   stack: string,
   options: PlanOptions = {},
 ): Promise<Deployed<unknown>> {
-  const { config: assignments = [], preview = true, project = repository } = options;
-  const config = asText(readStack(project, stack, assignments));
+  const { preview = true, project = repository } = options;
+  const config = configOf(stack, options.config, project);
   const { "evenkeel:account": account } = config;
   const base = account === undefined || account === "" ? {} : { account };
   return deploy(() => runAgain(project), { ...base, preview, stack, config, region: "none" });

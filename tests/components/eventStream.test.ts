@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { type Found, prod, simulate } from "../support/platform";
-import { brokers, serverless, streamOn, withStream } from "../support/streams";
+import { brokers, serverless, streamOn, users, withStream } from "../support/streams";
 
 const name = "stream-eu-west-1";
 const clusterType = "aws:msk/cluster:Cluster";
@@ -164,6 +164,17 @@ describe("EventStream", () => {
         "tcp 9098 from pods-eu-west-1",
       ]);
       expect(found.egress(`${name}-brokers`)).to.deep.equal([]);
+      const onTasks = {
+        ...withStream(brokers).services,
+        ledger: { ...users.ledger, runsOn: "ecs" },
+      };
+      const mixed = withStream(brokers, onTasks as typeof prod.services);
+      const byTasks = await simulate(mixed, () => streamOn(mixed, "home", {}, true));
+      expect(byTasks.ingress(`${name}-brokers`)).to.deep.equal([
+        "tcp 9098 from network-eu-west-1-functions",
+        "tcp 9098 from pods-eu-west-1",
+        "tcp 9098 from tasks-eu-west-1",
+      ]);
       const { ledger, matching, mail } = withStream(serverless).services;
       const quiet = withStream(serverless, { ledger, matching, mail } as typeof prod.services);
       const without = await simulate(quiet, () => streamOn(quiet));

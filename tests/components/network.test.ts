@@ -173,14 +173,10 @@ describe("Network", () => {
       ).to.deep.equal([
         {
           Effect: "Allow",
-          Action: [
-            "logs:CreateLogStream",
-            "logs:PutLogEvents",
-            "logs:DescribeLogGroups",
-            "logs:DescribeLogStreams",
-          ],
+          Action: ["logs:CreateLogStream", "logs:PutLogEvents", "logs:DescribeLogStreams"],
           Resource: [group, `${group}:*`],
         },
+        { Effect: "Allow", Action: ["logs:DescribeLogGroups"], Resource: "*" },
       ]);
       expect(
         found.json("aws:iam/role:Role", `${name}-flows-role`, "assumeRolePolicy"),

@@ -112,6 +112,13 @@ describe("Settings: events", () => {
     ],
   );
   refuses(
+    "Kafka by use where AWS has none",
+    withStream({ ...singleRegion, home: "us-west-1" }, serverless),
+    [
+      'evenkeel:settings.events.stream.kind: must be msk in us-west-1 (AWS has no MSK Serverless there); got "msk-serverless"; example: msk',
+    ],
+  );
+  refuses(
     "a version that MSK makes no topics of",
     withStream(singleRegion, { ...msk, version: "2.8.1" }),
     [

@@ -1,5 +1,9 @@
 import { type Deployed } from "../../lab/mocks/deploy";
-import { planInProcess } from "../../lab/mocks/plan";
+import { checkConfig } from "../../environments/check";
+import { definitions } from "../../environments/definitions";
+import { handlers } from "../../environments/load";
+import { type Settings } from "../../environments/schema";
+import { configOf, planInProcess } from "../../lab/mocks/plan";
 import { type Resource } from "../../lab/mocks/registrations";
 
 /** A whole stack, planned in this process against the simulated cloud. */
@@ -7,7 +11,7 @@ export type Plan = Deployed<unknown>;
 
 /** A stack as `npm run lab -- preview STACK --config KEY=VALUE` would plan it. */
 export interface Variant {
-  readonly stack: "dev" | "prod";
+  readonly stack: string;
   readonly config: readonly string[];
 }
 
@@ -20,6 +24,31 @@ const variant = (stack: Variant["stack"], ...config: readonly string[]): Variant
 const unpaused = "settings.data.relational.capacity.minAcu=0.5";
 
 const image = "111122223333.dkr.ecr.eu-west-1.amazonaws.com/rates:1.0.0";
+const container = { image: "public.ecr.aws/nginx/nginx-unprivileged:1.28" };
+
+/** Events over topics, one service that publishes them itself, and Kafka. */
+const overTopics = JSON.stringify({
+  events: {
+    transport: "topics",
+    stream: {
+      kind: "msk",
+      version: "3.9.x",
+      instanceType: "kafka.m7g.large",
+      brokersPerZone: 1,
+      storageGiB: 100,
+      topics: { trades: { partitions: 6 } },
+    },
+  },
+  services: {
+    matching: {
+      runsOn: "kubernetes",
+      publishes: ["TradeMade"],
+      writesTopics: ["trades"],
+      kubernetes: container,
+    },
+    ledger: { runsOn: "kubernetes", readsTopics: ["trades"], kubernetes: container },
+  },
+});
 
 /** The stacks that the rules of the whole are tried on. */
 export const variants = {
@@ -51,19 +80,44 @@ export const variants = {
     "settings.data.tableCapacity={read: {min: 5, max: 100}, write: {min: 5, max: 100}}",
     "settings.data.backups={retentionDays: 35}",
   ),
+  "prod, over topics and with Kafka": variant("prod", `settings=${overTopics}`),
   "prod, single-region": variant("prod", "topology=single-region", "standby=", "active="),
 } satisfies Record<string, Variant>;
 
 export const named = Object.entries(variants);
 
+/** The reference systems, on which the rules of access are tried as well. */
+export const systems = ["commerce", "platform", "trading", "webapp"].map(
+  (stack) => [stack, variant(stack)] as const,
+);
+
 /** dev before it gets a peer: all that differs afterwards is the topology. */
 export const devUnpaused = variant("dev", unpaused);
+
+/** Kafka before it gets a peer, and after the standby took over. */
+export const kafkaAlone = variant(
+  "prod",
+  "topology=single-region",
+  "standby=",
+  "active=",
+  `settings=${overTopics}`,
+);
+export const kafkaMoved = variant("prod", "active=eu-central-1", `settings=${overTopics}`);
 
 /** prod after home died: the standby is active, and home is not to be called. */
 export const prodWithoutHome = variant("prod", "active=eu-central-1", "unavailable=eu-west-1");
 
 export const home = "eu-west-1";
 export const standby = "eu-central-1";
+
+/** The settings that a variant is planned from. */
+export function settingsOf({ stack, config }: Variant): Settings {
+  const checked = checkConfig(configOf(stack, config), { stack, definitions, code: handlers() });
+  if ("problems" in checked) {
+    throw new Error(`${stack} has wrong settings: ${JSON.stringify(checked.problems)}`);
+  }
+  return checked.settings;
+}
 
 const plans = new Map<string, Promise<Plan>>();
 let last: Promise<unknown> = Promise.resolve();

@@ -29,3 +29,17 @@ export function foreignRegions(plan: Plan): readonly string[] {
   });
   return distinct(found);
 }
+
+/** Where Kafka's replicators, if there are any, name the place that they copy from; `*` stands for either place. */
+export const replicatorsNamePlaces = ({ resources }: Plan): readonly string[] =>
+  resources.of("aws:msk/replicator:Replicator").length === 0
+    ? []
+    : [
+        "LogGroup stream-to-*-logs: name",
+        "Replicator stream-to-*-replicator: description",
+        "Replicator stream-to-*-replicator: kafkaClusters.amazonMskCluster.mskClusterArn",
+        "Replicator stream-to-*-replicator: logDelivery.replicatorLogDelivery.cloudwatchLogs.logGroup",
+        "Replicator stream-to-*-replicator: replicationInfoList.sourceKafkaClusterArn",
+        "Replicator stream-to-*-replicator: replicatorName",
+        "RolePolicy stream-to-*-policy: policy",
+      ];

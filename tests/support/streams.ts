@@ -41,20 +41,18 @@ export const withStream = (stream: Stream, services: Settings["services"] = user
   events: { ...prod.events, stream },
 });
 
-/** A place with its Kafka cluster, and a security group that stands for its pods. */
+/** A place with its Kafka cluster, and security groups that stand for its pods and for the ledger's tasks. */
 export function streamOn(
   of: Settings,
   which: "home" | "standby" = "home",
   changes: Partial<EventStreamArgs> = {},
+  withTasks = false,
 ) {
   const ground = groundOf(of, which);
   const { place, provider, shared } = ground;
   const network = networkOn(ground, of, { interfaceEndpoints: [] });
-  const pods = new aws.ec2.SecurityGroup(
-    `pods-${place.region}`,
-    { vpcId: network.vpcId },
-    { provider },
-  );
+  const group = (what: string) =>
+    new aws.ec2.SecurityGroup(`${what}-${place.region}`, { vpcId: network.vpcId }, { provider });
   const { stream } = of.events;
   if (stream === "none") {
     throw new Error("these settings have no Kafka cluster");
@@ -63,7 +61,13 @@ export function streamOn(
     `stream-${place.region}`,
     {
       ...{ ...shared, network, stream, zones: of.network.zones },
-      callers: { lambda: network.functionsSecurityGroupId, kubernetes: pods.id },
+      callers: {
+        lambda: network.functionsSecurityGroupId,
+        kubernetes: group("pods").id,
+        ...(withTasks
+          ? { ecs: new Map([["ledger", { securityGroupId: group("tasks").id }]]) }
+          : {}),
+      },
       replicated: true,
       openMonitoring: false,
       ...changes,
