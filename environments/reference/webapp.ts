@@ -13,7 +13,16 @@ export const webapp = {
     addressRanges: { home: "10.40.0.0/16", standby: "10.41.0.0/16" },
     natGateways: "one-per-zone",
     interfaceEndpoints: ["ecr.api", "ecr.dkr", "kms", "logs", "secretsmanager", "sqs", "ssm"],
-    firewall: { allowedDomains: [".amazonaws.com", ".amazoncognito.com", "id.example.com"] },
+    firewall: {
+      allowedDomains: [
+        ".amazonaws.com",
+        ".amazoncognito.com",
+        ".api.aws",
+        ".cloudfront.net",
+        "id.example.com",
+        "public.ecr.aws",
+      ],
+    },
   },
   cluster: { version: "1.35", endpoint: "private" },
   data: {
