@@ -13,7 +13,13 @@ export const webapp = {
     addressRanges: { home: "10.40.0.0/16", standby: "10.41.0.0/16" },
     natGateways: "one-per-zone",
     interfaceEndpoints: ["ecr.api", "ecr.dkr", "kms", "logs", "secretsmanager", "sqs", "ssm"],
-    firewall: { allowedDomains: [".amazonaws.com", ".amazoncognito.com", "id.example.com"] },
+    firewall: {
+      allowedDomains: [
+        ...[".amazonaws.com", ".api.aws", ".amazoncognito.com", "id.example.com"],
+        // The registry of the images that stand in for the application's own, and what it keeps layers behind.
+        ...["public.ecr.aws", ".cloudfront.net"],
+      ],
+    },
   },
   cluster: { version: "1.35", endpoint: "private" },
   data: {
