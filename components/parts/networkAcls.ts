@@ -32,6 +32,9 @@ export const dataPorts: readonly number[] = [
   9111, // DAX over TLS
 ];
 
+/** The one port below 1024 that load balancers forward to: that of an nginx ingress controller, which has no other. */
+const controllerPort = 80;
+
 const anywhere = "0.0.0.0/0";
 
 /** What a rule speaks of: who is at the other end, and which ports; all protocols where there are none. */
@@ -74,7 +77,7 @@ export class NetworkAcls extends pulumi.ComponentResource {
         { parent: this },
       );
     const lists = [
-      list("public", publicRules()),
+      list("public", publicRules(args)),
       list("private", privateRules(args)),
       list("isolated", isolatedRules(args)),
       ...(layers.firewall ? [list("firewall", firewallRules(args))] : []),
@@ -92,9 +95,13 @@ interface Rules {
 const rangesOf = ({ addressRange, zones }: NetworkAclsArgs) => subnetRanges(addressRange, zones);
 
 /** NAT gateways and load balancers: called by TLS, calling by TLS, and load balancers call workloads on high ports. */
-const publicRules = (): Rules => ({
+const publicRules = (args: NetworkAclsArgs): Rules => ({
   ingress: [tcp(anywhere, 443), replies(anywhere)],
-  egress: [tcp(anywhere, 443), replies(anywhere)],
+  egress: [
+    tcp(anywhere, 443),
+    replies(anywhere),
+    ...rangesOf(args).private.map((range) => tcp(range, controllerPort)),
+  ],
 });
 
 /** Workloads: among themselves without limit, to stores on their ports, to endpoints and the Internet by TLS. */
@@ -102,7 +109,11 @@ function privateRules(args: NetworkAclsArgs): Rules {
   const ranges = rangesOf(args);
   const callers = args.layers.firewall ? ranges.balancers : ranges.public;
   return {
-    ingress: [...ranges.private.map(all), replies(anywhere)],
+    ingress: [
+      ...ranges.private.map(all),
+      ...callers.map((range) => tcp(range, controllerPort)),
+      replies(anywhere),
+    ],
     egress: [
       ...ranges.private.map(all),
       ...callers.map(replies),

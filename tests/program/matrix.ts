@@ -38,7 +38,8 @@ const beginnings: { readonly [pair: string]: readonly string[] } = {
   "internet -> public": ["tcp 443"],
   "public -> internet": ["tcp 443"],
   "public -> public": ["tcp 443"],
-  "public -> app": ["tcp 1024-65535"],
+  // Containers listen on high ports, nginx's ingress controller on 80.
+  "public -> app": ["tcp 80", "tcp 1024-65535"],
   "app -> app": ["all"],
   "app -> data": dataPorts.map((port) => `tcp ${port}`),
   "app -> public": ["tcp 443"],

@@ -49,7 +49,9 @@ describe("NetworkAcls", () => {
     expect(rules(found, "private", "ingress")).to.deep.equal([
       "100 allow -1 0-0 10.20.0.0/19",
       "110 allow -1 0-0 10.20.64.0/19",
-      "120 allow tcp 1024-65535 0.0.0.0/0",
+      "120 allow tcp 80-80 10.20.32.0/21",
+      "130 allow tcp 80-80 10.20.96.0/21",
+      "140 allow tcp 1024-65535 0.0.0.0/0",
     ]);
     expect(rules(found, "private", "egress")).to.deep.equal([
       "100 allow -1 0-0 10.20.0.0/19",
@@ -69,7 +71,12 @@ describe("NetworkAcls", () => {
   it("lets public subnets be called over TLS only, and not in clear text", () => {
     const both = ["100 allow tcp 443-443 0.0.0.0/0", "110 allow tcp 1024-65535 0.0.0.0/0"];
     expect(rules(found, "public", "ingress")).to.deep.equal(both);
-    expect(rules(found, "public", "egress")).to.deep.equal(both);
+    expect(rules(found, "public", "egress")).to.deep.equal([
+      ...both,
+      // The ingress controller of workloads, never the Internet.
+      "120 allow tcp 80-80 10.20.0.0/19",
+      "130 allow tcp 80-80 10.20.64.0/19",
+    ]);
   });
 
   it("lets nothing but workloads' calls and their answers through the firewall's subnets", () => {
