@@ -47,7 +47,7 @@ export function keyUsers(
  * Once per place. A failover changes nothing here. Cost: 1 USD per key and month.
  */
 export class EncryptionKeys extends pulumi.ComponentResource {
-  /** Databases, tables, caches and secrets. */
+  /** Databases, tables, caches, secrets, and the files of web sites. */
   public readonly data: aws.kms.Key;
   /** Queues, topics, event bus and its archive. */
   public readonly events: aws.kms.Key;
@@ -69,11 +69,10 @@ export class EncryptionKeys extends pulumi.ComponentResource {
         },
       );
 
-    this.data = key(
-      "data",
-      "Stores and secrets",
-      args.users?.volumes ? [forVolumes(args.location)] : [],
-    );
+    this.data = key("data", "Stores and secrets", [
+      forSites(args.location),
+      ...(args.users?.volumes ? [forVolumes(args.location)] : []),
+    ]);
     this.events = key("events", "Queues, topics and the event bus", [
       forServices(
         [
@@ -112,6 +111,20 @@ function forServices(services: string[], condition: Statement["Condition"]): Sta
     ],
     Resource: "*",
     Condition: condition,
+  };
+}
+
+/**
+ * CloudFront decrypts a site's files for a distribution of this account; which one, the bucket's policy says. The key cannot:
+ * it is there before every distribution.
+ */
+function forSites({ account }: Location): Statement {
+  return {
+    Effect: "Allow",
+    Principal: { Service: "cloudfront.amazonaws.com" },
+    Action: "kms:Decrypt",
+    Resource: "*",
+    Condition: { ArnLike: { "aws:SourceArn": `arn:aws:cloudfront::${account}:distribution/*` } },
   };
 }
 
