@@ -226,7 +226,7 @@ describe("KubernetesService", () => {
     });
 
     it("the settings to the place and the queues, and to nothing that changes with the role", () => {
-      expect(found.inputs("kubernetes:core/v1:ConfigMap")).to.deep.include({
+      expect(found.inputs("kubernetes:core/v1:ConfigMap", `${name}-settings`)).to.deep.include({
         metadata,
         data: {
           SERVICE_NAME: "payment",

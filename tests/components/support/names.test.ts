@@ -6,9 +6,12 @@ describe("AWS names", () => {
     const prefix = "evenkeel-prod";
     expect({
       bus: names.bus(prefix),
+      topic: names.topic(prefix, "OrderPlaced"),
       orderedTopic: names.orderedTopic(prefix, "OrderPlaced"),
       roleParameter: names.roleParameter(prefix),
       databaseParameter: names.databaseParameter(prefix, "shared"),
+      stream: names.stream(prefix),
+      streamParameter: names.streamParameter(prefix),
       gateSwitch: names.gateSwitch(prefix, "eu-west-1"),
       clusterSecret: names.clusterSecret(prefix, "shared"),
       serviceSecret: names.serviceSecret(prefix, "ordering"),
@@ -17,12 +20,16 @@ describe("AWS names", () => {
       backupVault: names.backupVault(prefix),
       table: names.table(prefix, "inventory"),
       queue: names.queue(prefix, "payment", "OrderPlaced"),
+      repository: names.repository(prefix, "payment"),
       gateAlarm: names.gateAlarm(prefix, "eu-west-1"),
     }).to.deep.equal({
       bus: "evenkeel-prod",
+      topic: "evenkeel-prod-OrderPlaced",
       orderedTopic: "evenkeel-prod-OrderPlaced.fifo",
       roleParameter: "/evenkeel-prod/role",
       databaseParameter: "/evenkeel-prod/database/shared",
+      stream: "evenkeel-prod",
+      streamParameter: "/evenkeel-prod/stream",
       gateSwitch: "/evenkeel-prod/gate/eu-west-1-off",
       clusterSecret: "evenkeel-prod/database/shared",
       serviceSecret: "evenkeel-prod/service/ordering",
@@ -31,12 +38,13 @@ describe("AWS names", () => {
       backupVault: "evenkeel-prod",
       table: "evenkeel-prod-inventory",
       queue: "evenkeel-prod-payment-OrderPlaced",
+      repository: "evenkeel-prod/payment",
       gateAlarm: "evenkeel-prod-eu-west-1-off",
     });
   });
 
   it("of all kinds are covered by the test above", () => {
-    expect(Object.keys(names)).to.have.length(13);
+    expect(Object.keys(names)).to.have.length(17);
   });
 
   it("become ARNs of a place and an account", () => {
