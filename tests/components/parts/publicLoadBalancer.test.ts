@@ -220,7 +220,7 @@ describe("PublicLoadBalancer", () => {
     });
     const methods = (...values: string[]) => ({ httpRequestMethod: { values } });
     const header = () => ({
-      httpHeader: { httpHeaderName: "X-Origin-Verify", values: [secret(found)] },
+      httpHeader: { httpHeaderName: "X-Origin-Verify-eu-west-1", values: [secret(found)] },
     });
 
     it("queries by host, path, method and CloudFront's header to their targets", () => {
@@ -310,7 +310,7 @@ describe("PublicLoadBalancer", () => {
       expect(await valueOf(publicBalancer.arn)).to.equal(output("arn"));
       expect(await valueOf(publicBalancer.dnsName)).to.equal(output("dnsName"));
       expect(await valueOf(publicBalancer.zoneId)).to.equal(output("zoneId"));
-      expect(publicBalancer.originHeader.name).to.equal("X-Origin-Verify");
+      expect(publicBalancer.originHeader.name).to.equal("X-Origin-Verify-eu-west-1");
       expect(await valueOf(publicBalancer.originHeader.value)).to.equal(secret(found));
     });
 

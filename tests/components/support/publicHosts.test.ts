@@ -16,7 +16,7 @@ const services = {
     api: "commands-and-queries",
     kubernetes: { ...container, ingress: "alb" },
   },
-  media: { runsOn: "ecs", api: "queries", ecs: { ...container, ingress: "alb-nginx" } },
+  media: { runsOn: "ecs", api: "queries", ecs: { ...container, ingress: "alb" } },
   own: {
     runsOn: "kubernetes",
     api: "queries",
