@@ -79,11 +79,23 @@ function store(name: string, service: Service, where: Where): string[] {
     }
     case "dynamodb": {
       const table = arn("dynamodb", where, `table/${named(where, name)}`);
-      return [...each(items, table, `${table}/index/*`), ...decrypt];
+      return [...each(items, table, `${table}/index/*`), ...decrypt, ...accelerated(where)];
     }
     case undefined:
       return [];
   }
+}
+
+/** Tables behind DAX are called there as well as by themselves. */
+function accelerated(where: Where): string[] {
+  const { data, prefix } = where.settings;
+  const calls = items.map((item) => item.replace("dynamodb:", "dax:"));
+  return data.dax === "none"
+    ? []
+    : [
+        ...each(calls, arn("dax", where, `cache/${prefix}`)),
+        ...each(["ssm:GetParameter"], arn("ssm", where, `parameter/${prefix}/dax`)),
+      ];
 }
 
 function publishing({ publishes }: Service, where: Where): string[] {
