@@ -6,12 +6,9 @@ describe("AWS names", () => {
     const prefix = "evenkeel-prod";
     expect({
       bus: names.bus(prefix),
-      topic: names.topic(prefix, "OrderPlaced"),
       orderedTopic: names.orderedTopic(prefix, "OrderPlaced"),
       roleParameter: names.roleParameter(prefix),
       databaseParameter: names.databaseParameter(prefix, "shared"),
-      stream: names.stream(prefix),
-      streamParameter: names.streamParameter(prefix),
       gateSwitch: names.gateSwitch(prefix, "eu-west-1"),
       clusterSecret: names.clusterSecret(prefix, "shared"),
       serviceSecret: names.serviceSecret(prefix, "ordering"),
@@ -20,7 +17,6 @@ describe("AWS names", () => {
       backupVault: names.backupVault(prefix),
       table: names.table(prefix, "inventory"),
       queue: names.queue(prefix, "payment", "OrderPlaced"),
-      repository: names.repository(prefix, "payment"),
       gateAlarm: names.gateAlarm(prefix, "eu-west-1"),
       topic: names.topic(prefix, "OrderPlaced"),
       stream: names.stream(prefix),
@@ -32,12 +28,9 @@ describe("AWS names", () => {
       streamParameter: "/evenkeel-prod/stream",
       repository: "evenkeel-prod/payment",
       bus: "evenkeel-prod",
-      topic: "evenkeel-prod-OrderPlaced",
       orderedTopic: "evenkeel-prod-OrderPlaced.fifo",
       roleParameter: "/evenkeel-prod/role",
       databaseParameter: "/evenkeel-prod/database/shared",
-      stream: "evenkeel-prod",
-      streamParameter: "/evenkeel-prod/stream",
       gateSwitch: "/evenkeel-prod/gate/eu-west-1-off",
       clusterSecret: "evenkeel-prod/database/shared",
       serviceSecret: "evenkeel-prod/service/ordering",
@@ -46,7 +39,6 @@ describe("AWS names", () => {
       backupVault: "evenkeel-prod",
       table: "evenkeel-prod-inventory",
       queue: "evenkeel-prod-payment-OrderPlaced",
-      repository: "evenkeel-prod/payment",
       gateAlarm: "evenkeel-prod-eu-west-1-off",
     });
   });
