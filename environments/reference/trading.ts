@@ -50,6 +50,8 @@ export const trading = {
   edge: {
     priceClass: "PriceClass_All",
     requestsPerAddress: 10_000,
+    // Quotes that are a second old are as good as new to whoever looks at a page.
+    cacheSeconds: 1,
     reads: { policy: "geolocation", standbyAnswers: ["continent:NA", "continent:SA"] },
   },
   monitoring: { alarms: true, prometheus: true, grafana: "none" },
@@ -72,18 +74,32 @@ export const trading = {
       writesTopics: ["trades", "quotes"],
       kubernetes: { image: standIn, cpu: 4000, memory: 8192, minPods: 3, maxPods: 12 },
     },
-    // Quotes to people and robots, by path and by host, from the cache.
+    // Quotes to people and robots, from the cache of the place that is nearest to them.
     quotes: {
       runsOn: "kubernetes",
       api: "queries",
       readsTopics: ["quotes"],
       kubernetes: {
         image: standIn,
-        ingress: "alb",
+        listenerPort: 8443,
         cpu: 1000,
         memory: 1024,
         minPods: 6,
         maxPods: 60,
+      },
+    },
+    // What each desk holds now, from the trades.
+    positions: {
+      runsOn: "kubernetes",
+      api: "queries",
+      readsTopics: ["trades"],
+      kubernetes: {
+        image: standIn,
+        ingress: "alb",
+        cpu: 1000,
+        memory: 1024,
+        minPods: 3,
+        maxPods: 12,
       },
     },
     // Keeps the books.
