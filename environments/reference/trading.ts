@@ -79,6 +79,7 @@ export const trading = {
       runsOn: "kubernetes",
       api: "queries",
       readsTopics: ["quotes"],
+      usesCache: true,
       kubernetes: {
         image: standIn,
         listenerPort: 8443,
@@ -88,11 +89,12 @@ export const trading = {
         maxPods: 60,
       },
     },
-    // What each desk holds now, from the trades.
+    // What each desk holds now: sums of its trades, in the cache.
     positions: {
       runsOn: "kubernetes",
       api: "queries",
       readsTopics: ["trades"],
+      usesCache: true,
       kubernetes: {
         image: standIn,
         ingress: "alb",
