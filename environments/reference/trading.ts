@@ -74,7 +74,7 @@ export const trading = {
       writesTopics: ["trades", "quotes"],
       kubernetes: { image: standIn, cpu: 4000, memory: 8192, minPods: 3, maxPods: 12 },
     },
-    // Quotes to people and robots, from the cache of the place that is nearest to them.
+    // Quotes to people and robots, from the cache of the place that answers their continent.
     quotes: {
       runsOn: "kubernetes",
       api: "queries",
