@@ -133,7 +133,8 @@ function reads({ clusterName, location, instanceProfileArn }: Controller): State
     allow(["pricing:GetProducts"], "*"),
     allow(["ssm:GetParameter"], `arn:aws:ssm:${region}::parameter/aws/service/*`),
     allow(["iam:GetInstanceProfile"], instanceProfileArn),
-    allow(["iam:ListInstanceProfiles"], `arn:aws:iam::${location.account}:instance-profile/*`),
+    // IAM knows no resource of this action: on anything but everything it would be refused.
+    allow(["iam:ListInstanceProfiles"], "*"),
     allow(["eks:DescribeCluster"], arn("eks", location, `cluster/${clusterName}`)),
   ];
 }

@@ -28,6 +28,13 @@ const managedPolicies = [
   "AmazonEKS_CNI_Policy",
 ];
 
+/** Those of nodes that Auto Mode does not run, and of RDS's enhanced monitoring. */
+const nodeAndDatabasePolicies = [
+  "AmazonEKSWorkerNodePolicy",
+  "AmazonEKS_CNI_Policy",
+  "service-role/AmazonRDSEnhancedMonitoringRole",
+];
+
 /** Those of a stack with backups. */
 const backupPolicies = [
   "service-role/AWSBackupServiceRolePolicyForBackup",
@@ -118,7 +125,11 @@ for (const [name, variant] of [...named, ...systems]) {
         .of("aws:iam/rolePolicyAttachment:RolePolicyAttachment")
         .map(({ inputs }) => String(inputs.policyArn).replace("arn:aws:iam::aws:policy/", ""));
       expect(attached).not.to.be.empty;
-      expect([...managedPolicies, ...backupPolicies]).to.include.members(attached);
+      expect([
+        ...managedPolicies,
+        ...nodeAndDatabasePolicies,
+        ...backupPolicies,
+      ]).to.include.members(attached);
     });
 
     it("is open to the whole Internet on no port, but for callers whose address an accelerator keeps", () => {

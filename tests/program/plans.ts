@@ -87,7 +87,7 @@ export const variants = {
 export const named = Object.entries(variants);
 
 /** The reference systems, on which the rules of access are tried as well. */
-export const systems = ["commerce", "platform", "trading", "webapp"].map(
+export const systems = ["commerce", "notifications", "platform", "trading", "webapp"].map(
   (stack) => [stack, variant(stack)] as const,
 );
 
