@@ -28,7 +28,12 @@ export class SiteBucket extends pulumi.ComponentResource {
   public readonly kmsKeyArn: pulumi.Input<string>;
 
   constructor(name: string, args: SiteBucketArgs, opts?: pulumi.ComponentResourceOptions) {
-    super("evenkeel:part:SiteBucket", name, { ...args }, opts);
+    super(
+      "evenkeel:part:SiteBucket",
+      name,
+      { protect: args.protect, location: args.location },
+      opts,
+    );
 
     const { bucket, versioning } = closedBucket(name, args, { parent: this });
     this.bucket = bucket;
