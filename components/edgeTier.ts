@@ -117,6 +117,7 @@ function siteArgs(
     certificateArn: certificate.arn,
     webAclArn: acl.arn,
     priceClass: settings.edge.priceClass,
+    originHeaders: originHeaders(args),
   };
 }
 
@@ -128,9 +129,15 @@ function services(args: EdgeTierArgs): WebSiteArgs["services"] {
     cacheSeconds: settings.edge.cacheSeconds,
     keys: Object.keys(settings.api.clients).length > 0,
     signsIn: settings.api.auth === "cognito" && hasPublicBalancer(settings),
-    originHeaders: edgeSites(args).flatMap(({ ingress }) =>
-      ingress.publicBalancer?.originHeader ? [ingress.publicBalancer.originHeader] : [],
-    ),
+  };
+}
+
+/** What each place's load balancer and API ask for. */
+function originHeaders(args: EdgeTierArgs): WebSiteArgs["originHeaders"] {
+  const sites = edgeSites(args);
+  return {
+    balancers: sites.flatMap(({ ingress }) => ingress.publicBalancer?.originHeader ?? []),
+    apis: sites.flatMap(({ api }) => api.originHeader ?? []),
   };
 }
 
