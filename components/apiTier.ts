@@ -40,7 +40,7 @@ export interface PublicApi {
  * settings say so. REST APIs have a web ACL, a cache and keys for known callers, HTTP APIs do without. Functions are called
  * directly, containers over a VPC link. It does not own DNS: EdgeTier decides which place a name answers with.
  *
- * Once per place. A failover changes nothing here. Cost: per request, the web ACL's 9 USD a month, a cache by the hour.
+ * Once per place. A failover changes nothing here. Cost: per request, the web ACL's 10 USD a month, a cache by the hour.
  */
 export class ApiTier extends pulumi.ComponentResource implements PublicApi {
   public readonly regionalDomainName: pulumi.Output<string>;

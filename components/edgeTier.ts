@@ -27,7 +27,7 @@ export interface EdgeTierArgs extends EdgeSites {
  * health check that follows it. No record is ever edited to fail over.
  *
  * Once per stack, in us-east-1, with buckets and gate switches in the places. A failover changes nothing here.
- * Cost: the web ACL's 9 USD a month, health checks 1 USD, and traffic.
+ * Cost: the web ACL's 10 USD a month, health checks 1 USD, and traffic.
  */
 export class EdgeTier extends pulumi.ComponentResource {
   public readonly siteUrl: string;

@@ -46,7 +46,7 @@ export interface PublicLoadBalancerArgs {
  * reads at a host of their own. It does not own DNS, CloudFront or the accelerator: EdgeTier does.
  *
  * Once per place that has such services. A failover changes nothing here.
- * Cost: 18 USD a month, capacity units, and the web ACL's 9 USD.
+ * Cost: 18 USD a month, capacity units, and the web ACL's 10 USD.
  */
 export class PublicLoadBalancer extends pulumi.ComponentResource {
   public readonly arn: pulumi.Output<string>;
