@@ -61,6 +61,7 @@ const edgeNamesPlaces = [
 
 /** The same in a stack with a public load balancer. */
 const edgeNamesBalancers = [
+  // Headers are named after the place that they are meant for.
   "Distribution edge-site-distribution: origins.customHeaders.name",
   "Record edge-app-home: aliases.name",
   "Record edge-app-home: setIdentifier",

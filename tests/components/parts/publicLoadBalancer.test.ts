@@ -126,6 +126,10 @@ describe("PublicLoadBalancer", () => {
       expect(found.inputs("aws:wafv2/webAcl:WebAcl", `${name}-firewall-acl`).scope).to.equal(
         "REGIONAL",
       );
+      // All callers come from CloudFront's addresses: its own web ACL counts them.
+      expect(JSON.stringify(found.inputs("aws:wafv2/webAcl:WebAcl").rules)).to.contain(
+        `"searchString":"${secret(found)}"`,
+      );
     });
 
     it("the log: only Elastic Load Balancing writes, for this account, with S3's own keys", () => {
