@@ -2,6 +2,7 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { type Settings } from "../../environments/schema";
 import { policy, type Statement } from "../support/iam";
+import { accountDecides, usedBy } from "../support/keyPolicy";
 import { type Location } from "../support/names";
 
 export interface EncryptionKeysArgs {
@@ -74,7 +75,7 @@ export class EncryptionKeys extends pulumi.ComponentResource {
       ...(args.users?.volumes ? [forVolumes(args.location)] : []),
     ]);
     this.events = key("events", "Queues, topics and the event bus", [
-      forServices(
+      usedBy(
         [
           "events.amazonaws.com",
           "sns.amazonaws.com",
@@ -85,7 +86,7 @@ export class EncryptionKeys extends pulumi.ComponentResource {
       ),
     ]);
     this.logs = key("logs", "Log groups", [
-      forServices([`logs.${region}.amazonaws.com`], {
+      usedBy([`logs.${region}.amazonaws.com`], {
         ArnLike: { "kms:EncryptionContext:aws:logs:arn": `arn:aws:logs:${region}:${account}:*` },
       }),
     ]);
@@ -95,23 +96,6 @@ export class EncryptionKeys extends pulumi.ComponentResource {
       logsKeyArn: this.logs.arn,
     });
   }
-}
-
-/** What the services of AWS do with a key on behalf of this account. */
-function forServices(services: string[], condition: Statement["Condition"]): Statement {
-  return {
-    Effect: "Allow",
-    Principal: { Service: services },
-    Action: [
-      "kms:Decrypt",
-      "kms:DescribeKey",
-      "kms:Encrypt",
-      "kms:GenerateDataKey*",
-      "kms:ReEncrypt*",
-    ],
-    Resource: "*",
-    Condition: condition,
-  };
 }
 
 /**
@@ -168,16 +152,7 @@ function encryptionKey(
       description: `${args.prefix}: ${description}`,
       enableKeyRotation: true,
       deletionWindowInDays: 30,
-      // In a key policy "*" means this key. IAM policies of the account decide who may use it.
-      policy: policy(
-        {
-          Effect: "Allow",
-          Principal: { AWS: `arn:aws:iam::${args.location.account}:root` },
-          Action: "kms:*",
-          Resource: "*",
-        },
-        ...statements,
-      ),
+      policy: policy(accountDecides(args.location.account), ...statements),
     },
     { ...opts, protect: args.protect },
   );
