@@ -45,8 +45,8 @@ export class EcsCluster extends pulumi.ComponentResource {
     const child = { parent: this };
     this.clusterName = args.context.prefix;
 
-    const cluster = fargateCluster(name, this.clusterName, args.logging, child);
-    this.services = services(name, cluster, args, child);
+    const { cluster, capacity } = fargateCluster(name, this.clusterName, args.logging, child);
+    this.services = services(name, cluster, capacity, args, child);
     this.signals = [...this.services.values()].flatMap(({ signals }) => signals);
     this.registerOutputs({ clusterArn: cluster.arn });
   }
@@ -70,7 +70,8 @@ function fargateCluster(
     { name: clusterName, settings: [{ name: "containerInsights", value: "enabled" }] },
     { ...opts, dependsOn: [insights] },
   );
-  new aws.ecs.ClusterCapacityProviders(
+  // AWS refuses a service on capacity that the cluster does not have yet, or no longer has.
+  const capacity = new aws.ecs.ClusterCapacityProviders(
     `${name}-capacity`,
     {
       clusterName: cluster.name,
@@ -79,12 +80,13 @@ function fargateCluster(
     },
     opts,
   );
-  return cluster;
+  return { cluster, capacity };
 }
 
 function services(
   name: string,
   cluster: aws.ecs.Cluster,
+  capacity: aws.ecs.ClusterCapacityProviders,
   args: EcsClusterArgs,
   opts: pulumi.ComponentResourceOptions,
 ): Map<string, EcsService> {
@@ -103,6 +105,7 @@ function services(
                   definition,
                   workload: definition.ecs,
                   cluster,
+                  after: [capacity],
                   targets: ingress.targets.get(service) ?? [],
                 },
                 opts,

@@ -4,7 +4,7 @@ import { commonAddons } from "../environments/nodeCatalogue";
 import { type Settings } from "../environments/schema";
 import { type DataTier } from "./dataTier";
 import { type Network } from "./network";
-import { addon } from "./parts/clusterAddons";
+import { addon, networkPolicyController } from "./parts/clusterAddons";
 import { ClusterIngress, ingressServices } from "./parts/clusterIngress";
 import { ClusterNodes } from "./parts/clusterNodes";
 import { accessTo, controlPlane } from "./parts/controlPlane";
@@ -103,7 +103,8 @@ function kubernetesProvider(
 }
 
 /**
- * Nodes, and the add-on that feeds autoscaling with metrics, which Auto Mode does not bring either.
+ * Nodes, what makes them obey network policies, and the add-on that feeds autoscaling with metrics, which Auto Mode does not
+ * bring either.
  * @returns what workloads wait for.
  */
 function nodes(
@@ -132,7 +133,12 @@ function nodes(
     { addonName: "metrics-server", addonVersion: commonAddons.metricsServer },
     { ...opts, dependsOn: [cluster, ...ready] },
   );
-  return [cluster, ...ready, metrics];
+  // Elsewhere the network's own add-on is told.
+  const policies =
+    args.settings.nodes.kind === "auto"
+      ? [networkPolicyController(name, { ...opts, provider, dependsOn: [cluster] })]
+      : [];
+  return [cluster, ...ready, ...policies, metrics];
 }
 
 /** The load balancer that belongs to the cluster, where any service wants one. */

@@ -70,6 +70,7 @@ const edgeNamesBalancers = [
 /** The same in an active-passive stack, `*` standing for either place: replication, and the gate that judges the other. */
 const placesNameEachOther = [
   "BucketReplicationConfig edge-site-*-replication: rules.destination.bucket",
+  "BucketReplicationConfig edge-site-*-replication: rules.destination.encryptionConfiguration.replicaKmsKeyId",
   "Cluster data-*-shared-cluster: sourceRegion",
   "Function edge-gate-*-function: environment.variables.JUDGED_PLACE",
   "Function edge-gate-*-function: environment.variables.SWITCH_PARAMETER",

@@ -1,7 +1,7 @@
-import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { denyInsecureTransport, policy } from "../support/iam";
+import { type Statement } from "../support/iam";
 import { arn, type Location } from "../support/names";
+import { PrivateBucket } from "./privateBucket";
 
 export interface BalancerLogsArgs {
   readonly location: Location;
@@ -24,82 +24,31 @@ export class BalancerLogs extends pulumi.ComponentResource {
 
   constructor(name: string, args: BalancerLogsArgs, opts?: pulumi.ComponentResourceOptions) {
     super("evenkeel:part:BalancerLogs", name, { retentionDays: args.retentionDays }, opts);
-    const child = { parent: this };
 
-    const bucket = new aws.s3.Bucket(
-      `${name}-bucket`,
-      { forceDestroy: !args.protect },
-      { ...child, protect: args.protect },
+    const { bucket, policy } = new PrivateBucket(
+      name,
+      {
+        protect: args.protect,
+        expireDays: args.retentionDays,
+        grants: (bucketArn) => [acceptLogs(bucketArn, args.location)],
+      },
+      { parent: this },
     );
-    const closed = closeAndKeep(name, bucket.id, args.retentionDays, child);
-    this.ready = new aws.s3.BucketPolicy(
-      `${name}-policy`,
-      { bucket: bucket.id, policy: acceptLogs(bucket.arn, args.location) },
-      { ...child, dependsOn: closed },
-    );
+    this.ready = policy;
     this.bucketName = bucket.bucket;
     this.registerOutputs({ bucketName: this.bucketName });
   }
 }
 
-function closeAndKeep(
-  name: string,
-  bucket: pulumi.Input<string>,
-  days: number,
-  opts: pulumi.CustomResourceOptions,
-): pulumi.Resource[] {
-  const closed = new aws.s3.BucketPublicAccessBlock(
-    `${name}-private`,
-    {
-      bucket,
-      blockPublicAcls: true,
-      blockPublicPolicy: true,
-      ignorePublicAcls: true,
-      restrictPublicBuckets: true,
-    },
-    opts,
-  );
-  new aws.s3.BucketOwnershipControls(
-    `${name}-ownership`,
-    { bucket, rule: { objectOwnership: "BucketOwnerEnforced" } },
-    opts,
-  );
-  new aws.s3.BucketServerSideEncryptionConfiguration(
-    `${name}-encryption`,
-    { bucket, rules: [{ applyServerSideEncryptionByDefault: { sseAlgorithm: "AES256" } }] },
-    opts,
-  );
-  new aws.s3.BucketLifecycleConfiguration(
-    `${name}-lifecycle`,
-    {
-      bucket,
-      rules: [
-        {
-          id: "old-logs",
-          status: "Enabled",
-          filter: { prefix: "" },
-          expiration: { days },
-          abortIncompleteMultipartUpload: { daysAfterInitiation: 7 },
-        },
-      ],
-    },
-    opts,
-  );
-  return [closed];
-}
-
 /** Only for load balancers of this account and region, whose logs AWS writes below the account's number. */
-function acceptLogs(bucketArn: pulumi.Input<string>, location: Location) {
-  return policy(
-    {
-      Effect: "Allow",
-      Principal: { Service: "logdelivery.elasticloadbalancing.amazonaws.com" },
-      Action: "s3:PutObject",
-      Resource: pulumi.interpolate`${bucketArn}/AWSLogs/${location.account}/*`,
-      Condition: {
-        ArnLike: { "aws:SourceArn": arn("elasticloadbalancing", location, "loadbalancer/*") },
-      },
+function acceptLogs(bucketArn: pulumi.Input<string>, location: Location): Statement {
+  return {
+    Effect: "Allow",
+    Principal: { Service: "logdelivery.elasticloadbalancing.amazonaws.com" },
+    Action: "s3:PutObject",
+    Resource: pulumi.interpolate`${bucketArn}/AWSLogs/${location.account}/*`,
+    Condition: {
+      ArnLike: { "aws:SourceArn": arn("elasticloadbalancing", location, "loadbalancer/*") },
     },
-    denyInsecureTransport("s3:*", [bucketArn, pulumi.interpolate`${bucketArn}/*`]),
-  );
+  };
 }

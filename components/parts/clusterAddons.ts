@@ -1,4 +1,5 @@
 import * as aws from "@pulumi/aws";
+import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { commonAddons, type ReleasesOfKubernetes } from "../../environments/nodeCatalogue";
 import { trust } from "../support/iam";
@@ -87,4 +88,22 @@ export function dnsAddon(
   opts: pulumi.CustomResourceOptions,
 ): pulumi.Resource {
   return addon(name, clusterName, { addonName: "coredns", addonVersion: coreDns }, opts);
+}
+
+/**
+ * Auto Mode has a controller of network policies that is off until this is there (EKS user guide, "Use Network Policies with
+ * EKS Auto Mode"); its nodes obey it as they are.
+ */
+export function networkPolicyController(
+  name: string,
+  opts: pulumi.CustomResourceOptions,
+): kubernetes.core.v1.ConfigMap {
+  return new kubernetes.core.v1.ConfigMap(
+    `${name}-network-policies`,
+    {
+      metadata: { name: "amazon-vpc-cni", namespace: "kube-system" },
+      data: { "enable-network-policy-controller": "true" },
+    },
+    opts,
+  );
 }

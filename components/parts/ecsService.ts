@@ -24,6 +24,8 @@ export interface EcsServiceArgs {
   readonly logging: Logging;
   /** Share of `minTasks` that always runs in this place. */
   readonly capacity: number;
+  /** What must be there before tasks can run, and goes after. */
+  readonly after: readonly pulumi.Resource[];
 }
 
 /**
@@ -164,7 +166,7 @@ interface Running {
 
 function tasks(
   name: string,
-  { service, workload, cluster, network, targets }: EcsServiceArgs,
+  { service, workload, cluster, network, targets, after }: EcsServiceArgs,
   { definition, grants, access, floor }: Running,
   opts: pulumi.CustomResourceOptions,
 ) {
@@ -203,7 +205,7 @@ function tasks(
       ...opts,
       // Autoscaling owns the number of tasks.
       ignoreChanges: ["desiredCount"],
-      dependsOn: [...grants, ...targets.map(({ ready }) => ready)],
+      dependsOn: [...after, ...grants, ...targets.map(({ ready }) => ready)],
     },
   );
 }

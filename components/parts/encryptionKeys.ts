@@ -2,6 +2,7 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { type Settings } from "../../environments/schema";
 import { policy, type Statement } from "../support/iam";
+import { accountDecides, usedBy } from "../support/keyPolicy";
 import { type Location } from "../support/names";
 
 export interface EncryptionKeysArgs {
@@ -47,7 +48,7 @@ export function keyUsers(
  * Once per place. A failover changes nothing here. Cost: 1 USD per key and month.
  */
 export class EncryptionKeys extends pulumi.ComponentResource {
-  /** Databases, tables, caches and secrets. */
+  /** Databases, tables, caches, secrets, and the files of web sites. */
   public readonly data: aws.kms.Key;
   /** Queues, topics, event bus and its archive. */
   public readonly events: aws.kms.Key;
@@ -69,13 +70,12 @@ export class EncryptionKeys extends pulumi.ComponentResource {
         },
       );
 
-    this.data = key(
-      "data",
-      "Stores and secrets",
-      args.users?.volumes ? [forVolumes(args.location)] : [],
-    );
+    this.data = key("data", "Stores and secrets", [
+      forSites(args.location),
+      ...(args.users?.volumes ? [forVolumes(args.location)] : []),
+    ]);
     this.events = key("events", "Queues, topics and the event bus", [
-      forServices(
+      usedBy(
         [
           "events.amazonaws.com",
           "sns.amazonaws.com",
@@ -86,7 +86,7 @@ export class EncryptionKeys extends pulumi.ComponentResource {
       ),
     ]);
     this.logs = key("logs", "Log groups", [
-      forServices([`logs.${region}.amazonaws.com`], {
+      usedBy([`logs.${region}.amazonaws.com`], {
         ArnLike: { "kms:EncryptionContext:aws:logs:arn": `arn:aws:logs:${region}:${account}:*` },
       }),
     ]);
@@ -98,20 +98,17 @@ export class EncryptionKeys extends pulumi.ComponentResource {
   }
 }
 
-/** What the services of AWS do with a key on behalf of this account. */
-function forServices(services: string[], condition: Statement["Condition"]): Statement {
+/**
+ * CloudFront decrypts a site's files for a distribution of this account; which one, the bucket's policy says. The key cannot:
+ * it is there before every distribution.
+ */
+function forSites({ account }: Location): Statement {
   return {
     Effect: "Allow",
-    Principal: { Service: services },
-    Action: [
-      "kms:Decrypt",
-      "kms:DescribeKey",
-      "kms:Encrypt",
-      "kms:GenerateDataKey*",
-      "kms:ReEncrypt*",
-    ],
+    Principal: { Service: "cloudfront.amazonaws.com" },
+    Action: "kms:Decrypt",
     Resource: "*",
-    Condition: condition,
+    Condition: { ArnLike: { "aws:SourceArn": `arn:aws:cloudfront::${account}:distribution/*` } },
   };
 }
 
@@ -155,16 +152,7 @@ function encryptionKey(
       description: `${args.prefix}: ${description}`,
       enableKeyRotation: true,
       deletionWindowInDays: 30,
-      // In a key policy "*" means this key. IAM policies of the account decide who may use it.
-      policy: policy(
-        {
-          Effect: "Allow",
-          Principal: { AWS: `arn:aws:iam::${args.location.account}:root` },
-          Action: "kms:*",
-          Resource: "*",
-        },
-        ...statements,
-      ),
+      policy: policy(accountDecides(args.location.account), ...statements),
     },
     { ...opts, protect: args.protect },
   );

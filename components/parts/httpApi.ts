@@ -1,5 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import { accessLogFormat } from "../support/accessLog";
 import { type Callers } from "../support/callers";
 import { methods, pathsOf, type Route, timeoutInMillis } from "../support/openApi";
 import { logGroup } from "./logGroup";
@@ -204,17 +205,6 @@ function healthRoute(
   );
 }
 
-const accessLogFormat = JSON.stringify({
-  requestId: "$context.requestId",
-  time: "$context.requestTime",
-  method: "$context.httpMethod",
-  path: "$context.path",
-  status: "$context.status",
-  address: "$context.identity.sourceIp",
-  latency: "$context.responseLatency",
-  integrationError: "$context.integrationErrorMessage",
-});
-
 function liveStage(
   name: string,
   { apiName, settings, logging }: HttpApiArgs,
@@ -230,7 +220,7 @@ function liveStage(
       apiId: api.id,
       name: "$default",
       autoDeploy: true,
-      accessLogSettings: { destinationArn: logs.arn, format: accessLogFormat },
+      accessLogSettings: { destinationArn: logs.arn, format: accessLogFormat() },
       defaultRouteSettings: {
         throttlingRateLimit: settings.rateLimit,
         throttlingBurstLimit: settings.burstLimit,

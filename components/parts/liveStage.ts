@@ -2,20 +2,9 @@ import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 import { createHash } from "node:crypto";
 import { type Settings } from "../../environments/schema";
+import { accessLogFormat } from "../support/accessLog";
 import { pathsOf } from "../support/openApi";
 import { logGroup, type Logging } from "./logGroup";
-
-const accessLogFormat = JSON.stringify({
-  requestId: "$context.requestId",
-  time: "$context.requestTime",
-  method: "$context.httpMethod",
-  path: "$context.path",
-  status: "$context.status",
-  address: "$context.identity.sourceIp",
-  latency: "$context.responseLatency",
-  integrationError: "$context.integrationErrorMessage",
-  trace: "$context.xrayTraceId",
-});
 
 /** A cache of answers to GET. */
 export interface StageCache {
@@ -67,7 +56,10 @@ export function liveStage(
       deployment: deployment.id,
       stageName: "live",
       xrayTracingEnabled: true,
-      accessLogSettings: { destinationArn: logs.arn, format: accessLogFormat },
+      accessLogSettings: {
+        destinationArn: logs.arn,
+        format: accessLogFormat({ trace: "$context.xrayTraceId" }),
+      },
       ...(cache ? { cacheClusterEnabled: true, cacheClusterSize: String(cache.sizeGb) } : {}),
     },
     { ...opts, dependsOn: account ? [account] : [] },

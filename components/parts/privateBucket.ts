@@ -2,7 +2,8 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { denyInsecureTransport, policy, type Statement } from "../support/iam";
 
-export interface PrivateBucketArgs {
+/** What makes a bucket private, apart from its policy. */
+export interface ClosedBucketArgs {
   /** Keeps a non-empty bucket from being deleted. */
   readonly protect: boolean;
   /** Key that objects are encrypted with. @default S3's own (SSE-S3) */
@@ -13,6 +14,9 @@ export interface PrivateBucketArgs {
   readonly expireDays?: number;
   /** Days after which an object moves to Glacier. @default never */
   readonly archiveDays?: number;
+}
+
+export interface PrivateBucketArgs extends ClosedBucketArgs {
   /** What the bucket's policy says besides refusing everything without TLS; made for the bucket's ARN. @default nothing */
   readonly grants?: (bucketArn: pulumi.Output<string>) => readonly Statement[];
 }
@@ -33,39 +37,65 @@ export class PrivateBucket extends pulumi.ComponentResource {
     super("evenkeel:part:PrivateBucket", name, { protect: args.protect }, opts);
     const child = { parent: this };
 
-    this.bucket = new aws.s3.Bucket(
-      `${name}-bucket`,
-      { forceDestroy: !args.protect },
-      { ...child, protect: args.protect },
-    );
-    closed(name, this.bucket, child);
-    encrypted(name, this.bucket, args, child);
-    this.versioning = new aws.s3.BucketVersioning(
-      `${name}-versions`,
-      { bucket: this.bucket.id, versioningConfiguration: { status: "Enabled" } },
-      child,
-    );
-    lifecycle(name, this.bucket, args, { ...child, dependsOn: [this.versioning] });
-    this.policy = new aws.s3.BucketPolicy(
-      `${name}-policy`,
-      {
-        bucket: this.bucket.id,
-        policy: policy(
-          ...(args.grants?.(this.bucket.arn) ?? []),
-          denyInsecureTransport("s3:*", [
-            this.bucket.arn,
-            pulumi.interpolate`${this.bucket.arn}/*`,
-          ]),
-        ),
-      },
-      child,
-    );
+    const { bucket, versioning, closed } = closedBucket(name, args, child);
+    this.bucket = bucket;
+    this.versioning = versioning;
+    this.policy = bucketPolicy(name, bucket, args.grants?.(bucket.arn) ?? [], {
+      ...child,
+      dependsOn: [closed],
+    });
     this.registerOutputs({ bucketName: this.bucket.bucket });
   }
 }
 
-function closed(name: string, { id: bucket }: aws.s3.Bucket, opts: pulumi.CustomResourceOptions) {
-  new aws.s3.BucketPublicAccessBlock(
+/** A private bucket whose policy comes later, because it names whom the bucket was made for. */
+export function closedBucket(
+  name: string,
+  args: ClosedBucketArgs,
+  opts: pulumi.CustomResourceOptions,
+) {
+  const bucket = new aws.s3.Bucket(
+    `${name}-bucket`,
+    { forceDestroy: !args.protect },
+    { ...opts, protect: args.protect },
+  );
+  const closed = closedToPublic(name, bucket, opts);
+  encrypted(name, bucket, args, opts);
+  const versioning = new aws.s3.BucketVersioning(
+    `${name}-versions`,
+    { bucket: bucket.id, versioningConfiguration: { status: "Enabled" } },
+    opts,
+  );
+  lifecycle(name, bucket, args, { ...opts, dependsOn: [versioning] });
+  return { bucket, versioning, closed };
+}
+
+/** Grants what is given, and nothing at all without TLS. */
+export function bucketPolicy(
+  name: string,
+  bucket: aws.s3.Bucket,
+  grants: readonly Statement[],
+  opts: pulumi.CustomResourceOptions,
+): aws.s3.BucketPolicy {
+  const everything = [bucket.arn, pulumi.interpolate`${bucket.arn}/*`];
+  return new aws.s3.BucketPolicy(
+    `${name}-policy`,
+    { bucket: bucket.id, policy: policy(...grants, denyInsecureTransport("s3:*", everything)) },
+    opts,
+  );
+}
+
+function closedToPublic(
+  name: string,
+  { id: bucket }: aws.s3.Bucket,
+  opts: pulumi.CustomResourceOptions,
+): aws.s3.BucketPublicAccessBlock {
+  new aws.s3.BucketOwnershipControls(
+    `${name}-ownership`,
+    { bucket, rule: { objectOwnership: "BucketOwnerEnforced" } },
+    opts,
+  );
+  return new aws.s3.BucketPublicAccessBlock(
     `${name}-private`,
     {
       bucket,
@@ -76,17 +106,12 @@ function closed(name: string, { id: bucket }: aws.s3.Bucket, opts: pulumi.Custom
     },
     opts,
   );
-  new aws.s3.BucketOwnershipControls(
-    `${name}-ownership`,
-    { bucket, rule: { objectOwnership: "BucketOwnerEnforced" } },
-    opts,
-  );
 }
 
 function encrypted(
   name: string,
   { id: bucket }: aws.s3.Bucket,
-  { kmsKeyArn }: PrivateBucketArgs,
+  { kmsKeyArn }: ClosedBucketArgs,
   opts: pulumi.CustomResourceOptions,
 ) {
   new aws.s3.BucketServerSideEncryptionConfiguration(
@@ -113,7 +138,7 @@ function encrypted(
 function lifecycle(
   name: string,
   { id: bucket }: aws.s3.Bucket,
-  { oldVersionDays = 30, expireDays, archiveDays }: PrivateBucketArgs,
+  { oldVersionDays = 30, expireDays, archiveDays }: ClosedBucketArgs,
   opts: pulumi.CustomResourceOptions,
 ) {
   new aws.s3.BucketLifecycleConfiguration(

@@ -1,6 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { allowService, policy, type Statement } from "../support/iam";
+import { accountDecides, usedBy } from "../support/keyPolicy";
 import { type Location } from "../support/names";
 import { PrivateBucket } from "./privateBucket";
 
@@ -78,16 +79,7 @@ function recordsKey(
       description: `${prefix}: Records of the account`,
       enableKeyRotation: true,
       deletionWindowInDays: 30,
-      // In a key policy "*" means this key. IAM policies of the account decide who may use it.
-      policy: policy(
-        {
-          Effect: "Allow",
-          Principal: { AWS: `arn:aws:iam::${account}:root` },
-          Action: "kms:*",
-          Resource: "*",
-        },
-        ...(trail ? trailUses(trail, account, region) : []),
-      ),
+      policy: policy(accountDecides(account), ...(trail ? trailUses(trail, account, region) : [])),
     },
     { ...opts, protect },
   );
@@ -113,19 +105,9 @@ function trailUses(
       },
     },
     allowService("cloudtrail.amazonaws.com", ["kms:DescribeKey"], "*", arn),
-    {
-      Effect: "Allow",
-      Principal: { Service: `logs.${region}.amazonaws.com` },
-      Action: [
-        "kms:Decrypt",
-        "kms:DescribeKey",
-        "kms:Encrypt",
-        "kms:GenerateDataKey*",
-        "kms:ReEncrypt*",
-      ],
-      Resource: "*",
-      Condition: { ArnEquals: { "kms:EncryptionContext:aws:logs:arn": logGroupArn } },
-    },
+    usedBy(`logs.${region}.amazonaws.com`, {
+      ArnEquals: { "kms:EncryptionContext:aws:logs:arn": logGroupArn },
+    }),
   ];
 }
 

@@ -1,75 +1,45 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { allow, denyInsecureTransport, policy, trust } from "../support/iam";
+import { allow, policy, trust } from "../support/iam";
+import { type Location } from "../support/names";
+import { bucketPolicy, closedBucket } from "./privateBucket";
 
 export interface SiteBucketArgs {
   /** Keeps a non-empty bucket from being deleted. */
   readonly protect: boolean;
+  /** Where it is; replicas come and go through S3 of that region alone. */
+  readonly location: Location;
+  /** Key of the place for data. CloudFront may decrypt with it. */
+  readonly kmsKeyArn: pulumi.Input<string>;
 }
 
 /**
  * The files of the web site in one place: private, versioned, encrypted. Only CloudFront reads them.
  *
- * Once per place; with a peer, each copies what is new to the other. A failover changes nothing here.
+ * Once per site and place; with a peer, each copies what is new to the other. A failover changes nothing here.
  * Cost: per gigabyte.
  */
 export class SiteBucket extends pulumi.ComponentResource {
   public readonly bucket: aws.s3.Bucket;
   /** Versioning, which replication on either side waits for. */
   public readonly versioning: aws.s3.BucketVersioning;
+  public readonly location: Location;
+  /** What its files are encrypted with. */
+  public readonly kmsKeyArn: pulumi.Input<string>;
 
   constructor(name: string, args: SiteBucketArgs, opts?: pulumi.ComponentResourceOptions) {
-    super("evenkeel:part:SiteBucket", name, { ...args }, opts);
-    const child = { parent: this };
+    super(
+      "evenkeel:part:SiteBucket",
+      name,
+      { protect: args.protect, location: args.location },
+      opts,
+    );
 
-    this.bucket = new aws.s3.Bucket(
-      `${name}-bucket`,
-      { forceDestroy: !args.protect },
-      { ...child, protect: args.protect },
-    );
-    const bucket = this.bucket.id;
-    new aws.s3.BucketPublicAccessBlock(
-      `${name}-private`,
-      {
-        bucket,
-        blockPublicAcls: true,
-        blockPublicPolicy: true,
-        ignorePublicAcls: true,
-        restrictPublicBuckets: true,
-      },
-      child,
-    );
-    new aws.s3.BucketOwnershipControls(
-      `${name}-ownership`,
-      { bucket, rule: { objectOwnership: "BucketOwnerEnforced" } },
-      child,
-    );
-    new aws.s3.BucketServerSideEncryptionConfiguration(
-      `${name}-encryption`,
-      { bucket, rules: [{ applyServerSideEncryptionByDefault: { sseAlgorithm: "AES256" } }] },
-      child,
-    );
-    this.versioning = new aws.s3.BucketVersioning(
-      `${name}-versions`,
-      { bucket, versioningConfiguration: { status: "Enabled" } },
-      child,
-    );
-    new aws.s3.BucketLifecycleConfiguration(
-      `${name}-lifecycle`,
-      {
-        bucket,
-        rules: [
-          {
-            id: "old-versions",
-            status: "Enabled",
-            filter: { prefix: "" },
-            noncurrentVersionExpiration: { noncurrentDays: 30 },
-            abortIncompleteMultipartUpload: { daysAfterInitiation: 7 },
-          },
-        ],
-      },
-      { ...child, dependsOn: [this.versioning] },
-    );
+    const { bucket, versioning } = closedBucket(name, args, { parent: this });
+    this.bucket = bucket;
+    this.versioning = versioning;
+    this.location = args.location;
+    this.kmsKeyArn = args.kmsKeyArn;
     this.registerOutputs({ bucketName: this.bucket.bucket });
   }
 }
@@ -81,22 +51,18 @@ export function readableBy(
   distributionArn: pulumi.Input<string>,
   opts: pulumi.CustomResourceOptions,
 ): void {
-  const objects = pulumi.interpolate`${bucket.arn}/*`;
-  new aws.s3.BucketPolicy(
-    `${name}-policy`,
-    {
-      bucket: bucket.id,
-      policy: policy(
-        {
-          Effect: "Allow",
-          Principal: { Service: "cloudfront.amazonaws.com" },
-          Action: "s3:GetObject",
-          Resource: objects,
-          Condition: { StringEquals: { "aws:SourceArn": distributionArn } },
-        },
-        denyInsecureTransport("s3:*", [bucket.arn, objects]),
-      ),
-    },
+  bucketPolicy(
+    name,
+    bucket,
+    [
+      {
+        Effect: "Allow",
+        Principal: { Service: "cloudfront.amazonaws.com" },
+        Action: "s3:GetObject",
+        Resource: pulumi.interpolate`${bucket.arn}/*`,
+        Condition: { StringEquals: { "aws:SourceArn": distributionArn } },
+      },
+    ],
     opts,
   );
 }
@@ -134,6 +100,8 @@ export function replicate(
           ["s3:ReplicateObject", "s3:ReplicateDelete", "s3:ReplicateTags"],
           pulumi.interpolate`${to.bucket.arn}/*`,
         ),
+        allow(["kms:Decrypt"], from.kmsKeyArn, throughS3(from)),
+        allow(["kms:Encrypt", "kms:GenerateDataKey"], to.kmsKeyArn, throughS3(to)),
       ),
     },
     opts,
@@ -149,9 +117,13 @@ export function replicate(
           status: "Enabled",
           filter: { prefix: "" },
           deleteMarkerReplication: { status: "Enabled" },
-          sourceSelectionCriteria: { replicaModifications: { status: "Enabled" } },
+          sourceSelectionCriteria: {
+            replicaModifications: { status: "Enabled" },
+            sseKmsEncryptedObjects: { status: "Enabled" },
+          },
           destination: {
             bucket: to.bucket.arn,
+            encryptionConfiguration: { replicaKmsKeyId: to.kmsKeyArn },
             metrics: { status: "Enabled", eventThreshold: { minutes: 15 } },
             replicationTime: { status: "Enabled", time: { minutes: 15 } },
           },
@@ -161,3 +133,8 @@ export function replicate(
     { ...opts, dependsOn: [from.versioning, to.versioning, grant] },
   );
 }
+
+/** Keys are used by S3 on the role's behalf, never by the role itself. */
+const throughS3 = ({ location }: SiteBucket) => ({
+  StringEquals: { "kms:ViaService": `s3.${location.region}.amazonaws.com` },
+});

@@ -53,7 +53,12 @@ function siteBuckets(
 ): SiteBucket[] {
   const bucketName = ({ location }: EdgeSite) => `${name}-${location.region}`;
   const buckets = places.map(
-    (site) => new SiteBucket(bucketName(site), { protect }, { parent, provider: site.provider }),
+    (site) =>
+      new SiteBucket(
+        bucketName(site),
+        { protect, location: site.location, kmsKeyArn: site.keys.data.arn },
+        { parent, provider: site.provider },
+      ),
   );
   const [home, standby] = buckets;
   const [homeSite, standbySite] = places;

@@ -2,6 +2,7 @@ import type * as aws from "@pulumi/aws";
 import { type ApiTier } from "../apiTier";
 import { type Ingress } from "../ingress";
 import { type Observability } from "../observability";
+import { type EncryptionKeys } from "../parts/encryptionKeys";
 import { type Logging } from "../parts/logGroup";
 import { type Location } from "./names";
 
@@ -13,6 +14,7 @@ export interface EdgeSite {
   readonly ingress: Pick<Ingress, "publicBalancer">;
   readonly observability: Pick<Observability, "topicArn">;
   readonly logging: Logging;
+  readonly keys: Pick<EncryptionKeys, "data">;
 }
 
 /** Both places of a stack, or the one that it has. */

@@ -167,8 +167,13 @@ export function secretRotation(options: RotationOptions): Handle<unknown, Rotati
       await inTransaction(sql, () => setPassword(sql, current, pending));
     });
 
+  /** Secrets Manager asks for this step alone when a rotation is set up, with a version that holds nothing (RotateSecret). */
   const test = async (secret: RotatingSecret, token: string) => {
-    const [endpoint, pending] = [await options.readEndpoint(), await pendingOf(secret, token)];
+    const pending = await secret.readPending(token);
+    if (pending === undefined) {
+      return "nothing pending" as const;
+    }
+    const endpoint = await options.readEndpoint();
     const database = databaseOf(pending.username);
     return using(options.connect({ ...endpoint, database, ...pending }), async (sql) => {
       const answer = await sql.query<{ owner: boolean }>(

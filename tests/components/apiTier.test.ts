@@ -1,10 +1,8 @@
 import { expect } from "chai";
 import { type Service, type Settings } from "../../environments/schema";
-import { type Properties } from "../../lab/model";
-import { certificateOf, placeOf } from "../support/place";
-import { dev, type Found, granted, prod, simulate, valueOf, without } from "../support/platform";
+import { api, apiName as name, bodyOf, type Document, onLambda } from "../support/api";
+import { dev, type Found, granted, prod, simulate, valueOf } from "../support/platform";
 
-const name = "api-eu-west-1";
 const apiType = "aws:apigateway/restApi:RestApi";
 const stageType = "aws:apigateway/stage:Stage";
 const domainType = "aws:apigateway/domainName:DomainName";
@@ -12,34 +10,10 @@ const settingsType = "aws:apigateway/methodSettings:MethodSettings";
 const functionType = "aws:lambda/function:Function";
 const permissionType = "aws:lambda/permission:Permission";
 
-/** Nothing on Kubernetes: what leads to containers is tested with the load balancers. */
-const onLambda = without(prod.services, "payment");
-
 type Api = Settings["api"];
-
-/** The API of a place of prod without containers. */
-const api =
-  (changes: Partial<Api> = {}, more: Partial<Settings> = {}, of: Settings = prod) =>
-  () => {
-    const services = of === prod ? onLambda : without(of.services, "payment");
-    const changed = { ...of, services, ...more, api: { ...of.api, ...changes } };
-    return placeOf(changed, certificateOf(changed)).api;
-  };
-
 type Made = Found<ReturnType<ReturnType<typeof api>>>;
 
-interface Document {
-  readonly openapi: string;
-  readonly info: { readonly title: string };
-  readonly paths: { readonly [path: string]: { readonly [method: string]: Properties } };
-  readonly components?: { readonly securitySchemes: Properties };
-}
-
 const integration = "x-amazon-apigateway-integration";
-const tokens = { issuer: "https://id.example.com", audience: "shop-api" };
-
-const bodyOf = (of: Found<unknown>, which = "gateway") =>
-  of.json(apiType, `${name}-${which}-rest`, "body") as Document;
 
 const methodsOf = ({ paths }: Document) =>
   Object.fromEntries(
@@ -115,12 +89,6 @@ describe("ApiTier", () => {
         "evenkeel:part:WorkloadFunction api-eu-west-1-ordering",
       ]);
     });
-
-    it("a function that reads tokens, where one decides who may call", async () => {
-      const checked = await simulate(prod, api({ auth: "lambda", tokens }));
-      const authorizer = "evenkeel:part:WorkloadFunction api-eu-west-1-authorizer";
-      expect(children(checked)).to.deep.equal([...account, ...shared, authorizer].sort());
-    });
   });
 
   describe("secures", () => {
@@ -158,55 +126,6 @@ describe("ApiTier", () => {
         granted(["lambda:InvokeFunction"], arn("lambda", "function:evenkeel-test-ordering-relay")),
       ]);
       expect(own("inventory")).to.have.length(3);
-    });
-
-    it("the function that reads tokens: it may nothing, and nobody in the VPC hears of it", async () => {
-      const keysUrl = "https://id.example.com/keys";
-      const checked = await simulate(prod, api({ auth: "lambda", tokens: { ...tokens, keysUrl } }));
-      const inputs = checked.inputs(functionType, `${name}-authorizer-function`);
-      expect(inputs).not.to.have.property("vpcConfig");
-      expect(inputs.name).to.equal("evenkeel-test-authorizer");
-      expect((inputs.environment as { variables: unknown }).variables).to.deep.include({
-        TOKEN_ISSUER: tokens.issuer,
-        TOKEN_AUDIENCE: tokens.audience,
-        TOKEN_KEYS_URL: keysUrl,
-      });
-      const policy = "aws:iam/rolePolicy:RolePolicy";
-      expect(checked.statements(policy, `${name}-authorizer-policy`)).to.have.length(2);
-    });
-
-    it("the API by that function, which only the API's authorizers may call", async () => {
-      const checked = await simulate(prod, api({ auth: "lambda", tokens }));
-      const executionArn = String(checked.output(apiType, `${name}-gateway-rest`, "executionArn"));
-      expect(checked.inputs(permissionType, `${name}-gateway-permission-to-check`)).to.deep.equal({
-        action: "lambda:InvokeFunction",
-        function: "evenkeel-test-authorizer",
-        principal: "apigateway.amazonaws.com",
-        sourceArn: `${executionArn}/authorizers/*`,
-      });
-      expect(bodyOf(checked).components?.securitySchemes).to.have.nested.property(
-        "callers.x-amazon-apigateway-authorizer.authorizerUri",
-        checked.output(functionType, `${name}-authorizer-function`, "invokeArn"),
-      );
-    });
-
-    it("the API by the user pool of its place", async () => {
-      const signedIn = await simulate(prod, api({ auth: "cognito" }));
-      expect(bodyOf(signedIn).components?.securitySchemes)
-        .to.have.nested.property("callers.x-amazon-apigateway-authorizer.providerARNs")
-        .that.deep.equals([
-          signedIn.arn("aws:cognito/userPool:UserPool", "identity-eu-west-1-pool"),
-        ]);
-    });
-
-    it("each half by the scope that it needs", async () => {
-      const signedIn = await simulate(prod, api({ auth: "cognito", queries: "apart" }));
-      expect(bodyOf(signedIn).paths["/ordering"]?.post?.security).to.deep.equal([
-        { callers: ["api/write"] },
-      ]);
-      expect(bodyOf(signedIn, "queries").paths["/inventory"]?.get?.security).to.deep.equal([
-        { callers: ["api/read"] },
-      ]);
     });
   });
 

@@ -62,6 +62,12 @@ describe("EcsCluster", () => {
     );
   });
 
+  it("has capacity before a service asks for it, and as long as one does", () => {
+    expect(found.waitsFor("aws:ecs/service:Service", `${name}-quotes-service`)).to.include(
+      `${name}-capacity`,
+    );
+  });
+
   it("tells alarms of services that lack tasks", () => {
     expect(found.result.containers?.signals.map((signal) => signal.name)).to.deep.equal([
       "quotes-missing-tasks",

@@ -2,6 +2,7 @@ import { expect } from "chai";
 import { EksCluster } from "../../components";
 import { type EksClusterArgs } from "../../components/eksCluster";
 import { type Settings } from "../../environments/schema";
+import { managedNodes, simulateCluster } from "../support/cluster";
 import { clusterOn, dataOn, groupOfPods } from "../support/place";
 import {
   dev,
@@ -54,6 +55,7 @@ describe("EksCluster", () => {
         "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule cluster-eu-west-1-pods-to-databases-in",
         "eks:index:Cluster cluster-eu-west-1-eks",
         "evenkeel:part:KubernetesService cluster-eu-west-1-payment",
+        "kubernetes:core/v1:ConfigMap cluster-eu-west-1-network-policies",
         "pulumi:providers:kubernetes cluster-eu-west-1-kubernetes",
       ]);
     });
@@ -139,6 +141,22 @@ describe("EksCluster", () => {
         "444455556666-on-call": entry("arn:aws:iam::444455556666:role/teams/on-call"),
         "111122223333-on-call": entry("arn:aws:iam::111122223333:role/on-call"),
       });
+    });
+
+    it("services by their network policies, which Auto Mode obeys when it is told to", async () => {
+      const switchName = `${name}-network-policies`;
+      expect(found.inputs("kubernetes:core/v1:ConfigMap", switchName)).to.deep.include({
+        data: { "enable-network-policy-controller": "true" },
+      });
+      expect(found.inputs("kubernetes:core/v1:ConfigMap", switchName).metadata).to.deep.include({
+        name: "amazon-vpc-cni",
+        namespace: "kube-system",
+      });
+      expect(
+        found.waitsFor("kubernetes:core/v1:Namespace", `${name}-payment-namespace`),
+      ).to.include(switchName);
+      const own = await simulateCluster({ nodes: managedNodes });
+      expect(own.resources.all.map((each) => each.name)).not.to.include(switchName);
     });
 
     it("the log with the place's key, which is there before EKS writes", () => {

@@ -1,19 +1,16 @@
 import { expect } from "chai";
-import { EventBus } from "../../components";
-import { type Service, type Settings } from "../../environments/schema";
+import { type EventBus } from "../../components";
+import { eventBus, eventBusName as name, withMore } from "../support/events";
 import {
   differing,
   type Found,
   granted,
-  groundOf,
-  networkOn,
   prod,
   simulate,
   tlsOnly,
   valueOf,
 } from "../support/platform";
 
-const name = "events-eu-west-1";
 const busType = "aws:cloudwatch/eventBus:EventBus";
 const topicType = "aws:sns/topic:Topic";
 const mappingType = "aws:lambda/eventSourceMapping:EventSourceMapping";
@@ -21,49 +18,13 @@ const functionType = "aws:lambda/function:Function";
 const policyType = "aws:iam/rolePolicy:RolePolicy";
 const parameterType = "aws:ssm/parameter:Parameter";
 
-/** Beside the reference's services: two that consume, one of them in order, both on Lambda and without a store. */
-const withMore: Settings["services"] = {
-  ...prod.services,
-  shipping: {
-    ...prod.services.inventory,
-    api: undefined,
-    store: undefined,
-    consumes: {
-      PaymentProcessed: { ordered: true, batchSize: 5, windowSeconds: 0, maxReceives: 3 },
-    },
-  } as Service,
-  notification: {
-    ...prod.services.inventory,
-    api: undefined,
-    store: undefined,
-    consumes: {
-      OrderPlaced: { ordered: false, batchSize: 50, windowSeconds: 0, maxReceives: 5 },
-      PaymentProcessed: { ordered: false, batchSize: 10, windowSeconds: 0, maxReceives: 5 },
-    },
-  } as Service,
-};
-
-const bus =
-  (
-    services: Settings["services"],
-    active = true,
-    transport: Settings["events"]["transport"] = "bus",
-  ) =>
-  (): EventBus => {
-    const of = { ...prod, services, events: { ...prod.events, transport } };
-    const ground = groundOf(of);
-    const network = networkOn(ground, of, { interfaceEndpoints: [] });
-    const args = { ...ground.shared, ...of.events, network, active };
-    return new EventBus(name, args, { provider: ground.provider });
-  };
-
 describe("EventBus", () => {
   let found: Found<EventBus>;
   let more: Found<EventBus>;
 
   before(async () => {
-    found = await simulate(prod, bus(prod.services));
-    more = await simulate(prod, bus(withMore));
+    found = await simulate(prod, eventBus(prod.services));
+    more = await simulate(prod, eventBus(withMore));
   });
 
   const parts = (of: Found<unknown>) =>
@@ -250,7 +211,7 @@ describe("EventBus", () => {
     });
 
     it("the role to mappings, sweeps and the parameter, and to nothing else", async () => {
-      const waiting = await simulate(prod, bus(prod.services, false));
+      const waiting = await simulate(prod, eventBus(prod.services, false));
       expect(differing(found, waiting)).to.deep.equal([
         "events-eu-west-1-inventory-order-placed-mapping",
         "events-eu-west-1-ordering-relay-sweep",
@@ -278,76 +239,6 @@ describe("EventBus", () => {
         "evenkeel-test-payment-OrderPlaced-dead-letters",
         "evenkeel-test-payment-OrderPlaced-age",
       ]);
-    });
-  });
-
-  describe("over topics", () => {
-    const services: Settings["services"] = {
-      ...withMore,
-      carriers: {
-        ...prod.services.payment,
-        store: undefined,
-        consumes: {},
-        publishes: ["OrderShipped"],
-      } as Service,
-    };
-    let over: Found<EventBus>;
-    before(async () => (over = await simulate(prod, bus(services, true, "topics"))));
-
-    it("has neither bus, archive nor rules but for the sweeps", () => {
-      expect(over.result.busName).to.equal(undefined);
-      expect(over.resources.all.map(({ type }) => type)).not.to.include.any.members([
-        busType,
-        "aws:cloudwatch/eventArchive:EventArchive",
-      ]);
-      const rules = over.resources.of("aws:cloudwatch/eventRule:EventRule");
-      expect(rules.filter((rule) => !rule.name.endsWith("-sweep"))).to.deep.equal([]);
-    });
-
-    it("has an encrypted topic for everything that is published, over TLS, and FIFO topics as ever", () => {
-      const topics = over.resources.of(topicType).map((topic) => topic.name);
-      expect(topics.sort()).to.deep.equal([
-        "events-eu-west-1-order-placed",
-        "events-eu-west-1-order-placed-topic",
-        "events-eu-west-1-order-shipped-topic",
-        "events-eu-west-1-payment-processed",
-        "events-eu-west-1-payment-processed-topic",
-      ]);
-      expect(over.inputs(topicType, `${name}-order-shipped-topic`)).to.deep.equal({
-        name: "evenkeel-test-OrderShipped",
-        kmsMasterKeyId: over.key("events"),
-      });
-      const topic = over.arn(topicType, `${name}-order-shipped-topic`);
-      expect(
-        over.statements("aws:sns/topicPolicy:TopicPolicy", `${name}-order-shipped-topic-access`),
-      ).to.deep.equal([tlsOnly("sns:Publish", topic)]);
-    });
-
-    it("leads each queue to its event's topic, ordered ones to the FIFO topic", () => {
-      const subscription = "aws:sns/topicSubscription:TopicSubscription";
-      const source = (consumer: string) =>
-        over.inputs(subscription, `${name}-${consumer}-subscription`).topic;
-      expect(source("notification-order-placed")).to.equal(
-        over.arn(topicType, `${name}-order-placed-topic`),
-      );
-      expect(source("payment-order-placed")).to.equal(over.arn(topicType, `${name}-order-placed`));
-    });
-
-    it("lets relays publish to topics and not to a bus", () => {
-      const relay = over.inputs(functionType, `${name}-ordering-relay-function`);
-      const { variables } = relay.environment as { variables: Record<string, string> };
-      expect(JSON.parse(variables.TOPICS ?? "")).to.deep.equal({
-        OrderPlaced: over.arn(topicType, `${name}-order-placed-topic`),
-      });
-      expect(variables).not.to.have.property("EVENT_BUS_NAME");
-      const actions = over
-        .statements(policyType, `${name}-ordering-relay-policy`)
-        .flatMap((statement) => (statement as { Action: string[] }).Action);
-      expect(actions).to.include("sns:Publish").and.not.include("events:PutEvents");
-    });
-
-    it("gives a service without a store no relay", () => {
-      expect(parts(over).filter((part) => part.includes("carriers"))).to.deep.equal([]);
     });
   });
 });

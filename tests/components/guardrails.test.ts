@@ -180,26 +180,6 @@ describe("Guardrails", () => {
         granted(["kms:Decrypt", "kms:GenerateDataKey"], key(found)),
       ]);
     });
-
-    it("what CloudTrail may do in CloudWatch Logs: write its own stream", () => {
-      const group = found.arn("aws:cloudwatch/logGroup:LogGroup", `${name}-trail-logs`);
-      expect(
-        found.statements("aws:iam/rolePolicy:RolePolicy", `${name}-trail-writes`),
-      ).to.deep.equal([
-        granted(
-          ["logs:CreateLogStream", "logs:PutLogEvents"],
-          `${group}:log-stream:${prod.account}_CloudTrail_eu-west-1*`,
-        ),
-      ]);
-    });
-
-    it("calls in the log group by the records' key, for as long as logs are kept", () => {
-      expect(found.inputs("aws:cloudwatch/logGroup:LogGroup", `${name}-trail-logs`)).to.deep.equal({
-        name: "/evenkeel/account/calls",
-        kmsKeyId: key(found),
-        retentionInDays: prod.logRetentionDays,
-      });
-    });
   });
 
   describe("connects", () => {
@@ -222,65 +202,6 @@ describe("Guardrails", () => {
       expect(
         found.waitsFor("aws:cfg/recorderStatus:RecorderStatus", `${name}-config-started`),
       ).to.include(`${name}-config-delivery`);
-    });
-
-    it("the trail of all regions to its bucket and its log group, in files that cannot be changed unnoticed", () => {
-      const group = found.arn("aws:cloudwatch/logGroup:LogGroup", `${name}-trail-logs`);
-      expect(found.inputs("aws:cloudtrail/trail:Trail")).to.deep.include({
-        name: "evenkeel-test-account",
-        s3BucketName: found.id(bucketType, `${name}-records-bucket`),
-        kmsKeyId: key(found),
-        isMultiRegionTrail: true,
-        includeGlobalServiceEvents: true,
-        enableLogFileValidation: true,
-        cloudWatchLogsGroupArn: `${group}:*`,
-        cloudWatchLogsRoleArn: found.arn("aws:iam/role:Role", `${name}-trail-role`),
-      });
-    });
-
-    it("the trail to every call and every write of an object, but for its own", () => {
-      const { advancedEventSelectors } = found.inputs("aws:cloudtrail/trail:Trail");
-      const selectors = advancedEventSelectors as { name: string; fieldSelectors: object[] }[];
-      expect(selectors.map(({ fieldSelectors }) => fieldSelectors)).to.deep.equal([
-        [{ field: "eventCategory", equals: ["Management"] }],
-        [
-          { field: "eventCategory", equals: ["Data"] },
-          { field: "resources.type", equals: ["AWS::S3::Object"] },
-          { field: "readOnly", equals: ["false"] },
-          { field: "resources.ARN", notStartsWiths: ["arn:aws:s3:::guardrails-"] },
-        ],
-      ]);
-      // What is left out are the buckets of records, by how they are called.
-      const records = found.resources.of(bucketType).map(({ id }) => String(id));
-      expect(records).to.have.length(2);
-      records.forEach((each) => expect(each).to.match(/^guardrails-/));
-    });
-
-    it("each filter to a metric, and each metric to a signal: one call is too many", () => {
-      const { signals } = found.result;
-      expect(signals.map((each) => each.name)).to.deep.equal(
-        trailFilters.map((each) => `account-${each.name}`),
-      );
-      trailFilters.forEach((filter, index) => {
-        const type = "aws:cloudwatch/logMetricFilter:LogMetricFilter";
-        const signal = signals[index];
-        expect(found.inputs(type, `${name}-trail-${filter.name}`)).to.deep.equal({
-          name: filter.name,
-          logGroupName: "/evenkeel/account/calls",
-          pattern: filter.pattern,
-          metricTransformation: {
-            name: signal?.metric,
-            namespace: signal?.namespace,
-            value: "1",
-          },
-        });
-        expect(signal).to.deep.include({
-          dimensions: {},
-          statistic: "Sum",
-          threshold: 1,
-          minutes: 1,
-        });
-      });
     });
   });
 

@@ -1,5 +1,5 @@
 import { type EksCluster } from "../../components";
-import { type Settings } from "../../environments/schema";
+import { type Service, type Settings } from "../../environments/schema";
 import { clusterOn, dataOn } from "./place";
 import { type Found, groundOf, networkOn, prod, simulate } from "./platform";
 
@@ -50,3 +50,15 @@ export function simulateCluster(changes: ClusterChanges): Promise<Found<EksClust
     return clusterOn(ground, network, dataOn(ground, network, of), of);
   });
 }
+
+/** Payment as the cluster's tier makes it, which has the cluster that it runs on. */
+export const hosted =
+  (capacity: number, changes: Partial<Service> = {}) =>
+  (): EksCluster => {
+    const { payment } = prod.services;
+    const services = { ...prod.services, payment: { ...payment, ...changes } as Service };
+    const of: Settings = { ...prod, services };
+    const ground = groundOf(of);
+    const network = networkOn(ground, of, { interfaceEndpoints: [] });
+    return clusterOn(ground, network, dataOn(ground, network, of), of, { capacity });
+  };

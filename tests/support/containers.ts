@@ -75,3 +75,17 @@ export function containersOn(
     : undefined;
   return { network, ingress, containers };
 }
+
+/** Services of every kind behind a public load balancer. */
+export const balanced: Settings["services"] = {
+  ...prod.services,
+  quotes: onEcs({ api: "commands" }),
+  wallet: onEcs({ api: "commands-and-queries" }),
+};
+
+/** A user pool that signs people in. */
+export const signIn = {
+  userPoolArn: "arn:aws:cognito-idp:eu-west-1:444455556666:userpool/eu-west-1_abcdefghi",
+  albClientId: "1example23456789",
+  poolDomain: "evenkeel-test",
+};

@@ -122,8 +122,8 @@ describe("ClusterNodes", () => {
 
     it("the data key: volumes of nodes may use it, by EC2 and for this account alone", () => {
       const statements = found.statements("aws:kms/key:Key", "keys-eu-west-1-data");
-      expect(statements).to.have.length(2);
-      expect(statements[1]).to.deep.include({
+      expect(statements).to.have.length(3);
+      expect(statements[2]).to.deep.include({
         Principal: { AWS: "*" },
         Condition: {
           StringEquals: {

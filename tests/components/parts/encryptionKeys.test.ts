@@ -56,8 +56,19 @@ describe("EncryptionKeys", () => {
       expect(unprotected.options(keyType, `${name}-data`).protect).to.equal(false);
     });
 
-    it("data, which no AWS service may use on its own", () => {
-      expect(found.statements(keyType, `${name}-data`)).to.deep.equal([ofAccount(prod.account)]);
+    it("data, which no AWS service may use on its own but CloudFront, for its distributions of this account", () => {
+      expect(found.statements(keyType, `${name}-data`)).to.deep.equal([
+        ofAccount(prod.account),
+        {
+          Effect: "Allow",
+          Principal: { Service: "cloudfront.amazonaws.com" },
+          Action: "kms:Decrypt",
+          Resource: "*",
+          Condition: {
+            ArnLike: { "aws:SourceArn": `arn:aws:cloudfront::${prod.account}:distribution/*` },
+          },
+        },
+      ]);
     });
 
     it("events, which the senders of AWS may use on behalf of this account", () => {
@@ -102,7 +113,7 @@ describe("EncryptionKeys", () => {
 
     it("whoever of the account makes volumes, through EC2 of this region", async () => {
       const other = await users({ ebsEncryption: true });
-      expect(other.statements(keyType, `${name}-data`)[1]).to.deep.equal({
+      expect(other.statements(keyType, `${name}-data`)[2]).to.deep.equal({
         Effect: "Allow",
         Principal: { AWS: "*" },
         Action: [
@@ -126,7 +137,7 @@ describe("EncryptionKeys", () => {
 
     it("nobody for volumes that another stack of the account sees to", async () => {
       const other = await users({ ebsEncryption: true }, { accountBaseline: "exists" });
-      expect(other.statements(keyType, `${name}-data`)).to.have.length(1);
+      expect(other.statements(keyType, `${name}-data`)).to.have.length(2);
     });
 
     it("Managed Prometheus, which sends to an encrypted topic", async () => {

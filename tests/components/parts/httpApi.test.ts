@@ -1,20 +1,10 @@
 import { expect } from "chai";
-import * as aws from "@pulumi/aws";
-import { regionalCertificate } from "../../../components";
 import { HttpApi } from "../../../components/parts/httpApi";
 import { WorkloadFunction } from "../../../components/parts/workloadFunction";
 import { type Callers } from "../../../components/support/callers";
 import { type Route } from "../../../components/support/openApi";
-import { certificateOf } from "../../support/place";
-import {
-  type Found,
-  groundOf,
-  networkOn,
-  prod,
-  refusal,
-  simulate,
-  valueOf,
-} from "../../support/platform";
+import { listenerOf } from "../../support/listener";
+import { type Found, groundOf, prod, refusal, simulate, valueOf } from "../../support/platform";
 
 const v2 = (name: string) =>
   `aws:apigatewayv2/${name.charAt(0).toLowerCase()}${name.slice(1)}:${name}`;
@@ -45,36 +35,6 @@ const handlerOf = (name: string, { provider, shared }: Ground) =>
     },
     { provider },
   );
-
-/** A listener as it stands in front of containers. */
-function listenerOf(ground: Ground) {
-  const opts = { provider: ground.provider };
-  const { vpcId, privateSubnetIds } = networkOn(ground, prod, { interfaceEndpoints: [] });
-  const { validationRecord } = certificateOf(prod);
-  const certificateArn = regionalCertificate("own", prod.domain, validationRecord, opts);
-  const balancer = new aws.lb.LoadBalancer(
-    "balancer",
-    { loadBalancerType: "network", internal: true, subnets: privateSubnetIds },
-    opts,
-  );
-  const targets = new aws.lb.TargetGroup(
-    "targets",
-    { vpcId, targetType: "ip", protocol: "TCP", port: 80 },
-    opts,
-  );
-  const listener = new aws.lb.Listener(
-    "listener",
-    {
-      loadBalancerArn: balancer.arn,
-      port: 443,
-      protocol: "TLS",
-      certificateArn,
-      defaultActions: [{ type: "forward", targetGroupArn: targets.arn }],
-    },
-    opts,
-  );
-  return { certificateArn, listener };
-}
 
 const api =
   (callers: (ground: Ground) => Callers = () => ({ kind: "anybody" }), listens = true) =>

@@ -1,27 +1,13 @@
 import { expect } from "chai";
 import { type EksCluster } from "../../../components";
-import { type Service, type Settings } from "../../../environments/schema";
-import { simulateCluster } from "../../support/cluster";
-import { clusterOn, dataOn } from "../../support/place";
-import { type Found, granted, groundOf, networkOn, prod, simulate } from "../../support/platform";
+import { hosted } from "../../support/cluster";
+import { type Found, granted, prod, simulate } from "../../support/platform";
 
 const name = "cluster-eu-west-1-payment";
 const labels = { "app.kubernetes.io/name": "payment" };
 const metadata = { name: "payment", namespace: "payment", labels };
 const scalerType = "kubernetes:autoscaling/v2:HorizontalPodAutoscaler";
 const deploymentType = "kubernetes:apps/v1:Deployment";
-
-/** The service as the cluster's tier makes it, which has the cluster that it runs on. */
-const hosted =
-  (capacity: number, changes: Partial<Service> = {}) =>
-  (): EksCluster => {
-    const { payment } = prod.services;
-    const services = { ...prod.services, payment: { ...payment, ...changes } as Service };
-    const of: Settings = { ...prod, services };
-    const ground = groundOf(of);
-    const network = networkOn(ground, of, { interfaceEndpoints: [] });
-    return clusterOn(ground, network, dataOn(ground, network, of), of, { capacity });
-  };
 
 describe("KubernetesService", () => {
   let found: Found<EksCluster>;
@@ -45,35 +31,6 @@ describe("KubernetesService", () => {
       "kubernetes:networking.k8s.io/v1:NetworkPolicy cluster-eu-west-1-payment-fence",
       "kubernetes:policy/v1:PodDisruptionBudget cluster-eu-west-1-payment-disruption-budget",
     ]);
-  });
-
-  it("keeps a critical service off spot nodes, and lets others prefer them", async () => {
-    const podOf = ({ resources }: Found<unknown>) =>
-      (resources.only(deploymentType).inputs as { spec: { template: { spec: object } } }).spec
-        .template.spec;
-    expect(podOf(found)).not.to.have.any.keys("affinity", "tolerations");
-    const patient = await simulateCluster({ spot: true, critical: false });
-    expect(podOf(patient)).to.deep.include({
-      tolerations: [
-        { key: "evenkeel/capacity", operator: "Equal", value: "spot", effect: "NoSchedule" },
-      ],
-      affinity: {
-        nodeAffinity: {
-          preferredDuringSchedulingIgnoredDuringExecution: [
-            {
-              weight: 100,
-              preference: {
-                matchExpressions: [{ key: "evenkeel/capacity", operator: "In", values: ["spot"] }],
-              },
-            },
-          ],
-        },
-      },
-    });
-    expect(podOf(patient)).to.have.nested.property(
-      "topologySpreadConstraints[0].topologyKey",
-      "topology.kubernetes.io/zone",
-    );
   });
 
   describe("secures", () => {
@@ -205,28 +162,8 @@ describe("KubernetesService", () => {
         ]);
     });
 
-    it("pods to all zones, to their service account and to one another's places in a roll-out", () => {
-      const { spec } = found.inputs(deploymentType) as { spec: Record<string, unknown> };
-      expect(spec.selector).to.deep.equal({ matchLabels: labels });
-      expect(spec.strategy).to.deep.equal({
-        rollingUpdate: { maxUnavailable: 0, maxSurge: "50%" },
-      });
-      expect(spec).to.have.nested.property("template.spec.serviceAccountName", "payment");
-      expect(spec).to.have.nested.property("template.metadata.labels").that.deep.equals(labels);
-      expect(spec)
-        .to.have.nested.property("template.spec.topologySpreadConstraints")
-        .that.deep.equals([
-          {
-            maxSkew: 1,
-            topologyKey: "topology.kubernetes.io/zone",
-            whenUnsatisfiable: "ScheduleAnyway",
-            labelSelector: { matchLabels: labels },
-          },
-        ]);
-    });
-
     it("the settings to the place and the queues, and to nothing that changes with the role", () => {
-      expect(found.inputs("kubernetes:core/v1:ConfigMap")).to.deep.include({
+      expect(found.inputs("kubernetes:core/v1:ConfigMap", `${name}-settings`)).to.deep.include({
         metadata,
         data: {
           SERVICE_NAME: "payment",
@@ -255,39 +192,6 @@ describe("KubernetesService", () => {
         },
       });
     });
-
-    it("the load to the number of pods, which is the autoscaler's alone", () => {
-      expect(found.inputs(scalerType)).to.deep.include({
-        metadata,
-        spec: {
-          scaleTargetRef: { apiVersion: "apps/v1", kind: "Deployment", name: "payment" },
-          minReplicas: 3,
-          maxReplicas: 12,
-          metrics: [
-            {
-              type: "Resource",
-              resource: { name: "cpu", target: { type: "Utilization", averageUtilization: 60 } },
-            },
-          ],
-        },
-      });
-      expect(found.options(deploymentType).ignoreChanges).to.deep.equal(["spec.replicas"]);
-      expect(found.inputs("kubernetes:policy/v1:PodDisruptionBudget")).to.deep.include({
-        metadata,
-        spec: { maxUnavailable: 1, selector: { matchLabels: labels } },
-      });
-    });
-
-    for (const [capacity, pods] of [
-      [0.5, 2],
-      [0.1, 1],
-      [0, 1],
-    ] as const) {
-      it(`a capacity of ${capacity} to a floor of ${pods} of 3 pods`, async () => {
-        const waiting = await simulate(prod, hosted(capacity));
-        expect(waiting.inputs(scalerType)).to.have.nested.property("spec.minReplicas", pods);
-      });
-    }
 
     it("what it is made of in an order that works", () => {
       const waits = (type: string, what: string) => found.waitsFor(type, `${name}-${what}`);

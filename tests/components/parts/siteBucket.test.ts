@@ -1,6 +1,7 @@
 import { expect } from "chai";
+import { type Foundation } from "../../../components";
 import { readableBy, replicate, SiteBucket } from "../../../components/parts/siteBucket";
-import { type Found, groundOf, prod, simulate } from "../../support/platform";
+import { type Found, granted, groundOf, prod, simulate } from "../../support/platform";
 
 const bucketType = "aws:s3/bucket:Bucket";
 const replicationType = "aws:s3/bucketReplicationConfig:BucketReplicationConfig";
@@ -9,8 +10,13 @@ const distribution = "arn:aws:cloudfront::444455556666:distribution/E2EXAMPLE";
 function buckets(protect: boolean) {
   const [home, standby] = [groundOf(prod), groundOf(prod, "standby")];
   const [west, central] = [{ provider: home.provider }, { provider: standby.provider }];
-  const one = new SiteBucket("west", { protect }, west);
-  const other = new SiteBucket("central", { protect }, central);
+  const argsOf = ({ shared }: Foundation) => ({
+    protect,
+    location: shared.location,
+    kmsKeyArn: shared.keys.data.arn,
+  });
+  const one = new SiteBucket("west", argsOf(home), west);
+  const other = new SiteBucket("central", argsOf(standby), central);
   readableBy("west-access", one.bucket, distribution, west);
   replicate("west-replication", one, other, west);
 }
@@ -53,7 +59,15 @@ describe("SiteBucket", () => {
         "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration";
       expect(found.inputs(encryption, "west-encryption")).to.deep.equal({
         bucket,
-        rules: [{ applyServerSideEncryptionByDefault: { sseAlgorithm: "AES256" } }],
+        rules: [
+          {
+            applyServerSideEncryptionByDefault: {
+              sseAlgorithm: "aws:kms",
+              kmsMasterKeyId: found.key("data"),
+            },
+            bucketKeyEnabled: true,
+          },
+        ],
       });
       expect(
         found.inputs("aws:s3/bucketVersioning:BucketVersioning", "west-versions"),
@@ -63,7 +77,7 @@ describe("SiteBucket", () => {
         bucket,
         rules: [
           {
-            id: "old-versions",
+            id: "keep-as-long-as-needed",
             status: "Enabled",
             filter: { prefix: "" },
             noncurrentVersionExpiration: { noncurrentDays: 30 },
@@ -133,11 +147,17 @@ describe("SiteBucket", () => {
           Action: ["s3:ReplicateObject", "s3:ReplicateDelete", "s3:ReplicateTags"],
           Resource: `${bucketArn("central")}/*`,
         },
+        granted(["kms:Decrypt"], found.key("data"), {
+          StringEquals: { "kms:ViaService": "s3.eu-west-1.amazonaws.com" },
+        }),
+        granted(["kms:Encrypt", "kms:GenerateDataKey"], found.key("data", "eu-central-1"), {
+          StringEquals: { "kms:ViaService": "s3.eu-central-1.amazonaws.com" },
+        }),
       ]);
     });
   });
 
-  it("connects a bucket to its peer: all that is new, deletions as well, within 15 minutes", () => {
+  it("connects a bucket to its peer: all that is new, deletions as well, under the peer's key, within 15 minutes", () => {
     expect(found.inputs(replicationType)).to.deep.equal({
       bucket: found.id(bucketType, "west-bucket"),
       role: found.arn("aws:iam/role:Role", "west-replication-role"),
@@ -147,9 +167,13 @@ describe("SiteBucket", () => {
           status: "Enabled",
           filter: { prefix: "" },
           deleteMarkerReplication: { status: "Enabled" },
-          sourceSelectionCriteria: { replicaModifications: { status: "Enabled" } },
+          sourceSelectionCriteria: {
+            replicaModifications: { status: "Enabled" },
+            sseKmsEncryptedObjects: { status: "Enabled" },
+          },
           destination: {
             bucket: bucketArn("central"),
+            encryptionConfiguration: { replicaKmsKeyId: found.key("data", "eu-central-1") },
             metrics: { status: "Enabled", eventThreshold: { minutes: 15 } },
             replicationTime: { status: "Enabled", time: { minutes: 15 } },
           },

@@ -30,8 +30,12 @@ const site = (places: 1 | 2, { elsewhere = false } = {}) => {
   const buckets = [home, standby]
     .slice(0, places)
     .map(
-      ({ place, provider }) =>
-        new SiteBucket(`files-${place.region}`, { protect: true }, { provider }),
+      ({ place, provider, shared: { keys, location } }) =>
+        new SiteBucket(
+          `files-${place.region}`,
+          { protect: true, location, kmsKeyArn: keys.data.arn },
+          { provider },
+        ),
     );
   return new SiteDistribution(
     "site",

@@ -183,6 +183,16 @@ describe("platform/secretRotation", () => {
     expect(store.current().username).to.equal("ordering");
   });
 
+  it("passes the trial of a rotation that is being set up, which has no login to try", async () => {
+    const { step, store, cluster } = setUp();
+    store.begin("trial");
+    expect(await step("testSecret", "trial")).to.deep.equal({
+      step: "testSecret",
+      outcome: "nothing pending",
+    });
+    expect(cluster.statements).to.deep.equal([]);
+  });
+
   it("may be asked for any step again, and keeps the password that it made", async () => {
     const { store, step } = setUp();
     store.begin("v1");

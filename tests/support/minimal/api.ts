@@ -1,4 +1,4 @@
-import { type Given, type MinimalInputs } from "../minimalInputs";
+import { type Given, type MinimalInputs } from "./minimal";
 
 const http = (given: Given) => ({ apiId: given("aws:apigatewayv2/api:Api").id });
 const pool = (given: Given) => ({ userPoolId: given("aws:cognito/userPool:UserPool").id });

@@ -1,4 +1,4 @@
-import { type MinimalInputs } from "../minimalInputs";
+import { type MinimalInputs } from "./minimal";
 
 /** Access lists and firewalls; `path` gives a type's token. */
 export const boundaries = (

@@ -1,6 +1,4 @@
-import { type Given, type MinimalInputs } from "../minimalInputs";
-
-const subnets = (given: Given) => [given("aws:ec2/subnet:Subnet").id, given("second subnet").id];
+import { type Given, type MinimalInputs, subnetIds } from "./minimal";
 
 const scalable = (given: Given) => {
   given("aws:ecs/service:Service");
@@ -14,7 +12,7 @@ const scalable = (given: Given) => {
 /** Containers on ECS, what leads to them, and what scales them. */
 export const containers: { readonly [path: string]: MinimalInputs } = {
   "apigatewayv2/vpcLink": (given) => ({
-    subnetIds: subnets(given),
+    subnetIds: subnetIds(given),
     securityGroupIds: [given("aws:ec2/securityGroup:SecurityGroup").id],
   }),
   "appautoscaling/policy": (given) => {

@@ -1,4 +1,4 @@
-import { type MinimalInputs } from "../minimalInputs";
+import { type MinimalInputs } from "./minimal";
 
 /** Zones, registrations, accelerators and what caches keep. */
 export const edge: { readonly [path: string]: MinimalInputs } = {

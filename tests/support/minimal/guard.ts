@@ -1,4 +1,4 @@
-import { type MinimalInputs } from "../minimalInputs";
+import { type MinimalInputs } from "./minimal";
 
 const role = "aws:iam/role:Role";
 const bucket = "aws:s3/bucket:Bucket";

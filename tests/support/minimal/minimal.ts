@@ -13,3 +13,14 @@ export const aws = (path: string) => `aws:${path}:${capital(path.split("/")[1] ?
 
 /** An output as text; "" when it is none. */
 export const text = (value: Value | undefined) => (typeof value === "string" ? value : "");
+
+/** A second subnet needs another zone and range. */
+export const secondSubnet = "second subnet";
+
+export const subnetIds = (given: Given) => [given(aws("ec2/subnet")).id, given(secondSubnet).id];
+
+/** A policy of a resource, which says nothing that matters. */
+export const resourcePolicy = JSON.stringify({
+  Version: "2012-10-17",
+  Statement: [{ Effect: "Allow", Principal: "*", Action: "*", Resource: "*" }],
+});

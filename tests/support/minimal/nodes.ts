@@ -1,4 +1,4 @@
-import { type MinimalInputs } from "../minimalInputs";
+import { type MinimalInputs } from "./minimal";
 
 const clusterType = "aws:eks/cluster:Cluster";
 const roleType = "aws:iam/role:Role";

@@ -1,6 +1,5 @@
-import { type Given, type MinimalInputs } from "../minimalInputs";
+import { type Given, type MinimalInputs, subnetIds } from "./minimal";
 
-const subnets = (given: Given) => [given("aws:ec2/subnet:Subnet").id, given("second subnet").id];
 const role = (given: Given) => String(given("aws:iam/role:Role").arn);
 const table = (given: Given) => String(given("aws:dynamodb/table:Table").arn);
 
@@ -40,7 +39,7 @@ export const protection: { readonly [path: string]: MinimalInputs } = {
     subnetGroupName: given("aws:dax/subnetGroup:SubnetGroup").id,
   }),
   "dax/parameterGroup": () => ({}),
-  "dax/subnetGroup": (given) => ({ subnetIds: subnets(given) }),
+  "dax/subnetGroup": (given) => ({ subnetIds: subnetIds(given) }),
   "rds/instance": (given) => ({
     engine: "postgres",
     instanceClass: "db.m6g.large",

@@ -1,6 +1,4 @@
-import { type Given, type MinimalInputs } from "./minimal";
-
-const subnets = (given: Given) => [given("aws:ec2/subnet:Subnet").id, given("second subnet").id];
+import { type Given, type MinimalInputs, subnetIds } from "./minimal";
 
 const cluster = (given: Given) => given("aws:msk/cluster:Cluster").id;
 
@@ -12,7 +10,7 @@ export const streams: { readonly [path: string]: MinimalInputs } = {
     numberOfBrokerNodes: 4,
     brokerNodeGroupInfo: {
       instanceType: "kafka.m7g.large",
-      clientSubnets: subnets(given),
+      clientSubnets: subnetIds(given),
       securityGroups: [given("aws:ec2/securityGroup:SecurityGroup").id],
     },
   }),
@@ -37,13 +35,13 @@ export const streams: { readonly [path: string]: MinimalInputs } = {
     kafkaClusters: [
       {
         amazonMskCluster: { mskClusterArn: cluster(given) },
-        vpcConfig: { subnetIds: subnets(given) },
+        vpcConfig: { subnetIds: subnetIds(given) },
       },
       {
         amazonMskCluster: {
           mskClusterArn: given("aws:msk/serverlessCluster:ServerlessCluster").id,
         },
-        vpcConfig: { subnetIds: subnets(given) },
+        vpcConfig: { subnetIds: subnetIds(given) },
       },
     ],
     replicationInfoList: {
@@ -57,7 +55,7 @@ export const streams: { readonly [path: string]: MinimalInputs } = {
   "msk/serverlessCluster": (given) => ({
     clusterName: "minimal-serverless",
     clientAuthentication: { sasl: { iam: { enabled: true } } },
-    vpcConfigs: [{ subnetIds: subnets(given) }],
+    vpcConfigs: [{ subnetIds: subnetIds(given) }],
   }),
   "msk/topic": (given) => ({
     name: "trades",
