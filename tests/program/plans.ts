@@ -138,6 +138,13 @@ export function planOf({ stack, config }: Variant, preview = false): Promise<Pla
   return made;
 }
 
+/** The same stack with its other place active, where it has one. */
+export function standbyActive({ stack, config }: Variant, settings: Settings): Variant | undefined {
+  const other = settings.places.find(({ isActive }) => !isActive);
+  const others = config.filter((each) => !/^(active|unavailable)=/.test(each));
+  return other && { stack, config: [...others, `active=${other.region}`] };
+}
+
 /** Milliseconds for the few plans that a hook makes. */
 export const timeout = 60_000;
 

@@ -1,0 +1,56 @@
+import { isDeepStrictEqual } from "node:util";
+import { type Reach, reachOf, shown } from "../flows";
+import { faults } from "../matrix";
+import { label, type Plan } from "../plans";
+import { distinct } from "../values";
+import { type Rule } from "./rule";
+
+/** Reading a plan's network takes a while, and every rule here begins with it. */
+const known = new WeakMap<Plan, Reach>();
+
+function reach(plan: Plan): Reach {
+  const found = known.get(plan) ?? reachOf(plan);
+  known.set(plan, found);
+  return found;
+}
+
+const defaultList = "aws:ec2/defaultNetworkAcl:DefaultNetworkAcl";
+
+/** Who may call whom. */
+export const network: readonly Rule[] = [
+  ...Object.entries(faults).map(([fault, find]) => ({
+    name: `has no ${fault}`,
+    violations: ({ plan }: { readonly plan: Plan }) => find(reach(plan)),
+  })),
+  {
+    name: "has no path from the Internet to workloads or to data",
+    violations: ({ plan }) =>
+      reach(plan)
+        .flows.filter(({ pair }) => /^internet -> (app|data)$/.test(pair))
+        .map(shown),
+  },
+  {
+    name: "lets workloads reach the outside, and databases where there are any",
+    violations: ({ plan, settings }) => {
+      const pairs = distinct(reach(plan).flows.map(shown));
+      const hasDatabase = Object.values(settings.services).some(({ store }) => store === "postgres");
+      return ["app -> internet: 443", ...(hasDatabase ? ["app -> data: 5432"] : [])].filter(
+        (pair) => !pairs.includes(pair),
+      );
+    },
+  },
+  {
+    name: "has a default access list that lets nothing pass, in every VPC",
+    violations: ({ plan }) => {
+      const lists = plan.resources.of(defaultList);
+      const open = lists.filter(
+        ({ inputs }) => !isDeepStrictEqual(Object.keys(inputs), ["defaultNetworkAclId"]),
+      );
+      const vpcs = plan.resources.of("aws:ec2/vpc:Vpc").length;
+      return [
+        ...open.map(label),
+        ...(lists.length === vpcs ? [] : [`${lists.length} lists in ${vpcs} VPCs`]),
+      ];
+    },
+  },
+];
