@@ -133,7 +133,8 @@ function reads({ clusterName, location, instanceProfileArn }: Controller): State
     allow(["pricing:GetProducts"], "*"),
     allow(["ssm:GetParameter"], `arn:aws:ssm:${region}::parameter/aws/service/*`),
     allow(["iam:GetInstanceProfile"], instanceProfileArn),
-    allow(["iam:ListInstanceProfiles"], `arn:aws:iam::${location.account}:instance-profile/*`),
+    // Listing knows no resources (Service Authorization Reference): on an ARN it would allow nothing.
+    allow(["iam:ListInstanceProfiles"], "*"),
     allow(["eks:DescribeCluster"], arn("eks", location, `cluster/${clusterName}`)),
   ];
 }

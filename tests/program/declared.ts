@@ -79,7 +79,20 @@ function store(name: string, service: Service, where: Where): string[] {
     }
     case "dynamodb": {
       const table = arn("dynamodb", where, `table/${named(where, name)}`);
-      return [...each(items, table, `${table}/index/*`), ...decrypt];
+      const isAccelerated = data.dax !== "none";
+      return [
+        ...each(items, table, `${table}/index/*`),
+        ...(isAccelerated
+          ? [
+              ...parameter(where, "dax"),
+              ...each(
+                items.map((action) => action.replace("dynamodb", "dax")),
+                arn("dax", where, `cache/${prefix}`),
+              ),
+            ]
+          : []),
+        ...decrypt,
+      ];
     }
     case undefined:
       return [];

@@ -10,12 +10,16 @@ const managedPolicies = [
   "service-role/AmazonAPIGatewayPushToCloudWatchLogs",
   "service-role/AWS_ConfigRole",
   "AmazonEC2ContainerRegistryPullOnly",
+  "AmazonEKS_CNI_Policy",
   "AmazonEKSBlockStoragePolicy",
   "AmazonEKSClusterPolicy",
   "AmazonEKSComputePolicy",
   "AmazonEKSLoadBalancingPolicy",
   "AmazonEKSNetworkingPolicy",
   "AmazonEKSWorkerNodeMinimalPolicy",
+  "AmazonEKSWorkerNodePolicy",
+  // That of an RDS instance's metrics.
+  "service-role/AmazonRDSEnhancedMonitoringRole",
   // Those of a stack with backups.
   "service-role/AWSBackupServiceRolePolicyForBackup",
   "service-role/AWSBackupServiceRolePolicyForRestores",
@@ -185,9 +189,7 @@ export const access: readonly Rule[] = [
       ),
       ...plan.resources
         .of("aws:wafv2/webAcl:WebAcl")
-        .filter(
-          (acl) => (acl.inputs.scope === "CLOUDFRONT") !== (providerName(acl) === "edge"),
-        )
+        .filter((acl) => (acl.inputs.scope === "CLOUDFRONT") !== (providerName(acl) === "edge"))
         .map(label),
     ],
   },

@@ -23,7 +23,7 @@ export const holdsData: Readonly<Record<string, Properties>> = {
   "aws:rds/globalCluster:GlobalCluster": { deletionProtection: true },
   "aws:rds/instance:Instance": { deletionProtection: true, skipFinalSnapshot: false },
   "aws:rds/reservedInstance:ReservedInstance": {},
-  "aws:route53/zone:Zone": { forceDestroy: false },
+  "aws:route53/zone:Zone": {},
   "aws:s3/bucket:Bucket": { forceDestroy: false },
   "aws:secretsmanager/secret:Secret": { recoveryWindowInDays: 30 },
 };
@@ -33,6 +33,10 @@ const isScratch = /^delivery-.*artifacts/;
 
 /** The only inputs that a generated password may stand in; each of them is a secret to the provider. */
 export const takesPasswords = [
+  // What CloudFront says to load balancers so that they know it, and what clients of an API say.
+  "aws:apigateway/apiKey:ApiKey value",
+  "aws:cloudfront/distribution:Distribution origins.customHeaders.value",
+  "aws:lb/listenerRule:ListenerRule conditions.httpHeader.values",
   "aws:elasticache/replicationGroup:ReplicationGroup authToken",
   "aws:rds/cluster:Cluster masterPassword",
   "aws:rds/instance:Instance password",

@@ -122,8 +122,7 @@ export const leastPrivilege: readonly Rule[] = [
   },
   {
     name: "names resources that its actions act on",
-    violations: async ({ plan }) =>
-      (await Promise.all(statementsOfRoles(plan).map(idle))).flat(),
+    violations: async ({ plan }) => (await Promise.all(statementsOfRoles(plan).map(idle))).flat(),
   },
   {
     name: "hands on roles by name, to one service of AWS's",

@@ -33,7 +33,9 @@ export const network: readonly Rule[] = [
     name: "lets workloads reach the outside, and databases where there are any",
     violations: ({ plan, settings }) => {
       const pairs = distinct(reach(plan).flows.map(shown));
-      const hasDatabase = Object.values(settings.services).some(({ store }) => store === "postgres");
+      const hasDatabase = Object.values(settings.services).some(
+        ({ store }) => store === "postgres",
+      );
       return ["app -> internet: 443", ...(hasDatabase ? ["app -> data: 5432"] : [])].filter(
         (pair) => !pairs.includes(pair),
       );

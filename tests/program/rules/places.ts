@@ -57,7 +57,8 @@ export const places: readonly Rule[] = [
       made(plan)
         .filter((resource) => {
           const region = regionInName(resource);
-          return region === undefined
+          // Shield is global, and says which place's load balancer it protects.
+          return region === undefined || resource.type === "aws:shield/protection:Protection"
             ? providerName(resource) !== "edge"
             : plan.regions.get(resource.provider) !== region;
         })
@@ -98,17 +99,19 @@ export const places: readonly Rule[] = [
   },
   {
     name: "fences the place that waits, and lets the active one work",
-    violations: (run) =>
-      [run.plan, ...(run.moved ? [run.moved] : [])].flatMap((plan, index) =>
+    violations: (run) => {
+      const urns = new Set(moved(run).map(({ urn }) => urn));
+      return [run.plan, ...(run.moved ? [run.moved] : [])].flatMap((plan, index) =>
         plan.resources.all
-          .filter(({ urn }) => moved(run).some((each) => each.urn === urn))
+          .filter(({ urn }) => urns.has(urn))
           .filter((resource) => {
             const [input = "", works] = worksWhen[resource.type] ?? [];
             const isActive = (regionInName(resource) === run.settings.active) === (index === 0);
             return (resource.inputs[input] === works) !== isActive;
           })
           .map((resource) => `${label(resource)}${index === 0 ? "" : ", active moved"}`),
-      ),
+      );
+    },
   },
   {
     name: "needs only the provider of the place itself, for each resource that moving active changes",
