@@ -1,5 +1,9 @@
 import type fc from "fast-check";
-import { interfaceEndpoints, withoutGrafana } from "../../environments/catalogue";
+import {
+  interfaceEndpoints,
+  withoutCodeConnections,
+  withoutGrafana,
+} from "../../environments/catalogue";
 import { definitions } from "../../environments/definitions";
 import { shieldConsent } from "../../environments/groups/operations";
 import { isTree, type Tree } from "../../environments/merge";
@@ -192,6 +196,7 @@ export const generated: fc.Arbitrary<Generated> = drawn((draw) => {
   const hasGrafana = base.regions.every(
     (region) => !(withoutGrafana as readonly string[]).includes(region),
   );
+  const isConnected = base.regions.every((region) => !withoutCodeConnections.includes(region));
   const definition: Definition = {
     ...{ production, protect: production || draw.chance(), api, edge, services },
     logRetentionDays: draw.from(logRetentionDays.filter((days) => !production || days >= 90)),
@@ -210,7 +215,7 @@ export const generated: fc.Arbitrary<Generated> = drawn((draw) => {
     },
     guardrails: generatedGuardrails(draw),
     delivery:
-      onKubernetes.length > 0 && draw.chance()
+      onKubernetes.length > 0 && isConnected && draw.chance()
         ? { repository: "example/shop", services: draw.some(onKubernetes, 1) }
         : "none",
     standby: { capacity: production && isPair ? draw.one(0.5, 1) : draw.one(0, 0.5, 1) },

@@ -28,7 +28,9 @@ export class Draw {
 
   /** Some of a list, in its order; all of them at most. */
   public some<T>(items: readonly T[], minLength = 0, maxLength = items.length): T[] {
-    return this.of(fc.subarray([...items], { minLength, maxLength: Math.min(maxLength, items.length) }));
+    return this.of(
+      fc.subarray([...items], { minLength, maxLength: Math.min(maxLength, items.length) }),
+    );
   }
 
   /** Some of a list, in any order. */

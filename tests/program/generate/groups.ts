@@ -1,5 +1,5 @@
 import { auroraVersions, databaseFamilies, rdsVersions } from "../../../environments/catalogue";
-import { nodeFamilies } from "../../../environments/nodeCatalogue";
+import { nodeFamiliesOf } from "../../../environments/nodeRegions";
 import { regions, withoutDax } from "../../../environments/regions";
 import { rdsFamilies } from "../../../environments/rdsFamilies";
 import { type Definition, type Region } from "../../../environments/schema";
@@ -158,13 +158,15 @@ const platform = (draw: Draw) => draw.one("auto", "managed", "karpenter");
 
 export function generatedCluster(
   draw: Draw,
-  { production }: Base,
+  { production, regions: places }: Base,
   { onKubernetes, spot }: { readonly onKubernetes: boolean; readonly spot: boolean },
 ): Definition["cluster"] {
   const kind = onKubernetes ? platform(draw) : "auto";
   const minNodes = draw.whole(1, 5);
-  const family = draw.from(Object.values(nodeFamilies).flat());
-  const families = draw.some(Object.values(nodeFamilies).flat(), 1, 4);
+  const [first = [], second = first] = places.map(nodeFamiliesOf);
+  const offered = first.filter((each) => second.includes(each));
+  const family = draw.from(offered);
+  const families = draw.some(offered, 1, 4);
   const nodes = {
     auto: { kind: "auto" as const },
     managed: {

@@ -15,6 +15,13 @@ const edgeNamesPlaces = [
   /^Record edge-queries-\w+: latencyRoutingPolicies\.region$/,
 ];
 
+/** A registry may be in any region, and whoever pulls from it there. */
+const imagesComeFromAnywhere = [
+  /^Deployment cluster-\*-[\w-]+-deployment: spec\.template\.spec\.containers\.image$/,
+  /^RolePolicy containers-\*-[\w-]+-execution-policy: policy$/,
+  /^TaskDefinition containers-\*-[\w-]+-task: containerDefinitions$/,
+];
+
 /** The same in an active-passive stack, `*` standing for either place: replication, and the gate that judges the other. */
 const placesNameEachOther = [
   /^BucketReplicationConfig edge-(\w[\w-]*-)?site-\*-replication: rules\.destination\.bucket$/,
@@ -67,10 +74,11 @@ export const places: readonly Rule[] = [
   {
     name: "names another region only where places look at each other",
     violations: ({ plan }) => {
-      const allowed =
-        placesOf(plan).length === 2
-          ? [...edgeNamesPlaces, ...placesNameEachOther]
-          : edgeNamesPlaces;
+      const allowed = [
+        ...edgeNamesPlaces,
+        ...imagesComeFromAnywhere,
+        ...(placesOf(plan).length === 2 ? placesNameEachOther : []),
+      ];
       return foreignRegions(plan).filter((each) => !allowed.some((one) => one.test(each)));
     },
   },
