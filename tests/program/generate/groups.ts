@@ -20,6 +20,9 @@ export interface Facts {
   readonly hasStores: boolean;
 }
 
+/** Sizes that every family has: burstable ones are small, and r6gd begins at this one. */
+const sized = (family: string) => `db.${family}.${family.startsWith("t") ? "large" : "2xlarge"}`;
+
 function capacity(draw: Draw, { isPair, regions: places }: Base, scales: boolean) {
   if (draw.chance()) {
     const least = isPair || scales ? 1 : 0;
@@ -37,7 +40,7 @@ function capacity(draw: Draw, { isPair, regions: places }: Base, scales: boolean
   const everywhere = known.filter((each) =>
     places.every((region) => regions[region].databaseFamilies.includes(each)),
   );
-  return { kind: "provisioned" as const, instanceClass: `db.${draw.from(everywhere)}.large` };
+  return { kind: "provisioned" as const, instanceClass: sized(draw.from(everywhere)) };
 }
 
 const reservations = (draw: Draw, { isPair }: Base) =>
@@ -59,7 +62,7 @@ function relational(draw: Draw, base: Base): Definition["data"]["relational"] {
   if (!base.isPair && draw.chance()) {
     return {
       ...{ engine: "rds-postgres", engineVersion: draw.from(rdsVersions) },
-      instanceClass: `db.${draw.from(rdsFamilies(base.regions[0] ?? "eu-west-1"))}.large`,
+      instanceClass: sized(draw.from(rdsFamilies(base.regions[0] ?? "eu-west-1"))),
       storageGiB: draw.whole(20, 13_000),
       multiAz: base.production || draw.chance(),
       ...common,

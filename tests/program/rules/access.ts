@@ -121,14 +121,10 @@ export const access: readonly Rule[] = [
   {
     name: "uses no policies of AWS's but those that are listed",
     violations: ({ plan }) =>
-      over(
-        "policy",
-        plan.resources.of("aws:iam/rolePolicyAttachment:RolePolicyAttachment"),
-        (attached) =>
-          attached
-            .map(({ inputs }) => String(inputs.policyArn).replace("arn:aws:iam::aws:policy/", ""))
-            .filter((each) => !managedPolicies.includes(each)),
-      ),
+      plan.resources
+        .of("aws:iam/rolePolicyAttachment:RolePolicyAttachment")
+        .map(({ inputs }) => String(inputs.policyArn).replace("arn:aws:iam::aws:policy/", ""))
+        .filter((each) => !managedPolicies.includes(each)),
   },
   {
     name: "is open to the whole Internet on no port, but for callers whose address an accelerator keeps",
