@@ -129,7 +129,7 @@ function generatedEdge(
         ? { policy: reads, standbyAnswers: draw.some(["continent:NA", "US", "BR"], 1) }
         : { policy: reads },
     cacheSeconds: answers && (needed || draw.chance()) ? draw.whole(1, longest) : 0,
-    sites: draw.some(["admin", "office"], 0),
+    sites: draw.some(["admin", "fourteen-chars"]),
     ...{ accelerator, zone, registrar: zone === "own" && draw.chance() },
   };
 }

@@ -87,9 +87,33 @@ export const variants = {
 export const named = Object.entries(variants);
 
 /** The reference systems, on which the rules of access are tried as well. */
-export const systems = ["commerce", "platform", "trading", "webapp"].map(
+export const systems = ["commerce", "notifications", "platform", "trading", "webapp"].map(
   (stack) => [stack, variant(stack)] as const,
 );
+
+const quotes = "111122223333.dkr.ecr.eu-west-1.amazonaws.com/quotes:1.0.0";
+
+/** What has ways of its own through the network. */
+export const further: readonly (readonly [string, Variant])[] = [
+  [
+    "dev, public load balancer and firewall",
+    variant(
+      "dev",
+      "settings.network.natGateways=one-per-zone",
+      "settings.network.firewall={allowedDomains: [.amazonaws.com, .api.aws, public.ecr.aws, .cloudfront.net]}",
+      "settings.api.ingress=alb",
+      `settings.services.quotes={runsOn: ecs, api: queries, store: postgres, ecs: {image: ${quotes}}}`,
+    ),
+  ],
+  [
+    "prod, Kafka",
+    variant(
+      "prod",
+      "settings.events.stream={kind: msk-serverless, topics: {trades: {partitions: 6}}}",
+      `settings.services.quotes={runsOn: kubernetes, writesTopics: [trades], readsTopics: [trades], kubernetes: {image: ${quotes}}}`,
+    ),
+  ],
+];
 
 /** dev before it gets a peer: all that differs afterwards is the topology. */
 export const devUnpaused = variant("dev", unpaused);

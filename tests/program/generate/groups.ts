@@ -20,8 +20,9 @@ export interface Facts {
   readonly hasStores: boolean;
 }
 
-/** Sizes that every family has: burstable ones are small, and r6gd begins at this one. */
-const sized = (family: string) => `db.${family}.${family.startsWith("t") ? "large" : "2xlarge"}`;
+/** Sizes that families have: burstable ones are small, r6gd begins at 2xlarge, and Aurora runs on the largest of r6id. */
+const sized = (family: string) =>
+  `db.${family}.${family === "r6id" ? "24xlarge" : family.startsWith("t") ? "large" : "2xlarge"}`;
 
 function capacity(draw: Draw, { isPair, regions: places }: Base, scales: boolean) {
   if (draw.chance()) {

@@ -129,7 +129,9 @@ function serviceOf(
   const speaks = publishes.length + writesTopics.length + readsTopics.length > 0;
   // Somebody has to call it, or it has to have something to say.
   const idle =
-    runsOn === "lambda" ? !called && (!speaks || store === undefined) : !called && !speaks;
+    runsOn === "lambda"
+      ? !called && (publishes.length === 0 || store === undefined)
+      : !called && !speaks;
   const finalApi = idle ? draw.one("commands", "queries") : api;
   const own =
     runsOn === "lambda"

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { type Settings } from "../../../environments/schema";
-import { type Plan, planOf, settingsOf, standbyActive, type Variant } from "../plans";
+import { type Plan } from "../plans";
 
 /** One stack, planned in every way that the rules of the whole look at. */
 export interface Run {
@@ -28,18 +28,6 @@ export const over = <Item>(
   items: readonly Item[],
   broken: (items: readonly Item[]) => readonly string[],
 ): readonly string[] => (items.length === 0 ? [`there is no ${what} to look at`] : broken(items));
-
-/** All plans of a variant, for the rules. */
-export async function runOf(variant: Variant): Promise<Run> {
-  const settings = settingsOf(variant);
-  const other = standbyActive(variant, settings);
-  return {
-    ...{ stack: variant.stack, settings },
-    plan: await planOf(variant),
-    preview: await planOf(variant, true),
-    ...(other ? { moved: await planOf(other) } : {}),
-  };
-}
 
 /** A test for each rule, on the run that a hook made before. */
 export function holds(rules: readonly Rule[], run: () => Run): void {
