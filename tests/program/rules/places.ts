@@ -18,7 +18,7 @@ const edgeNamesPlaces = [
 /** A registry may be in any region, and whoever pulls from it there. */
 const imagesComeFromAnywhere = [
   /^Deployment cluster-\*-[\w-]+-deployment: spec\.template\.spec\.containers\.image$/,
-  /^RolePolicy containers-\*-[\w-]+-start-policy: policy$/,
+  /^RolePolicy containers-\*-[\w-]+-pull-policy: policy$/,
   /^TaskDefinition containers-\*-[\w-]+-task: containerDefinitions$/,
 ];
 
