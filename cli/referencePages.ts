@@ -23,7 +23,11 @@ function settingsOf(name: string): string {
   if (definition === undefined) {
     throw new Error(`cli/reference/${name}.md: there is no environment ${name}`);
   }
-  const settings = dump(definitionSchema.parse(definition), { lineWidth: 110, noRefs: true });
+  const settings = dump(definitionSchema.parse(definition), {
+    lineWidth: 110,
+    noRefs: true,
+    quotingType: '"',
+  });
   return ["```yaml", settings.trimEnd(), "```"].join("\n");
 }
 

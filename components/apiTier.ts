@@ -7,6 +7,7 @@ import { apiClients } from "./parts/apiClients";
 import { callersCheck } from "./parts/callersCheck";
 import { type ClientKeyValues } from "./parts/clientKeys";
 import { HttpApi } from "./parts/httpApi";
+import { originHeader, type OriginHeader } from "./parts/originHeader";
 import { type GatewayArgs, RestApi } from "./parts/restApi";
 import { type Signal } from "./parts/signals";
 import { WebAcl } from "./parts/webAcl";
@@ -39,7 +40,7 @@ export interface PublicApi {
  * settings say so. REST APIs have a web ACL, a cache and keys for known callers, HTTP APIs do without. Functions are called
  * directly, containers over a VPC link. It does not own DNS: EdgeTier decides which place a name answers with.
  *
- * Once per place. A failover changes nothing here. Cost: per request, the web ACL's 9 USD a month, a cache by the hour.
+ * Once per place. A failover changes nothing here. Cost: per request, the web ACL's 10 USD a month, a cache by the hour.
  */
 export class ApiTier extends pulumi.ComponentResource implements PublicApi {
   public readonly regionalDomainName: pulumi.Output<string>;
@@ -47,6 +48,8 @@ export class ApiTier extends pulumi.ComponentResource implements PublicApi {
   public readonly placeUrl: pulumi.Output<string>;
   /** The API of queries. Absent where they share the API of commands. */
   public readonly queries?: PublicApi;
+  /** What CloudFront sends, so that the web ACL need not count it. Absent without a web ACL. */
+  public readonly originHeader?: OriginHeader;
   /** What is worth an alarm here. */
   public readonly signals: readonly Signal[];
 
@@ -58,12 +61,14 @@ export class ApiTier extends pulumi.ComponentResource implements PublicApi {
     const backends = apiBackends(name, args, child);
     const check = callersCheck(name, { ...args, prefix: args.context.prefix }, child);
     const make = limits.gateway === "rest" ? restApis : httpApis;
-    const { main, queries } = make(name, args, plans(name, args, backends.routes, check), child);
+    const made = make(name, args, plans(name, args, backends.routes, check), child);
+    const { main, queries } = made;
 
     this.regionalDomainName = main.regionalDomainName;
     this.regionalZoneId = main.regionalZoneId;
     this.placeUrl = main.placeUrl;
     this.queries = queries;
+    this.originHeader = made.originHeader;
     const gateways = queries ? [main, queries] : [main];
     this.signals = [
       ...gateways.flatMap(({ signals }) => signals),
@@ -84,6 +89,10 @@ interface Plan {
 interface Gateways<T> {
   readonly main: T;
   readonly queries?: T;
+}
+
+interface Made<T> extends Gateways<T> {
+  readonly originHeader?: OriginHeader;
 }
 
 function plans(
@@ -132,14 +141,16 @@ function restApis(
   args: ApiTierArgs,
   { main, queries }: Gateways<Plan>,
   opts: pulumi.ComponentResourceOptions,
-): Gateways<RestApi> {
+): Made<RestApi> {
   const { settings, context, logging, clientKeys } = args;
   const account = settings.accountBaseline === "own" ? apiAccount(name, opts) : undefined;
+  const proof = originHeader(name, context.location, opts);
   const acl = new WebAcl(
     `${name}-firewall`,
     {
       scope: "REGIONAL",
       requestsPerAddress: settings.edge.requestsPerAddress,
+      originHeader: proof,
       logName: `${context.prefix}-api`,
       logging,
     },
@@ -151,7 +162,7 @@ function restApis(
   const stages = [made.main.stage, ...(made.queries ? [made.queries.stage] : [])];
   const { clients } = settings.api;
   apiClients(name, { prefix: context.prefix, clients, keys: clientKeys, stages }, opts);
-  return made;
+  return { ...made, originHeader: proof };
 }
 
 function httpApis(
@@ -159,7 +170,7 @@ function httpApis(
   { context, logging }: ApiTierArgs,
   { main, queries }: Gateways<Plan>,
   opts: pulumi.ComponentResourceOptions,
-): Gateways<HttpApi> {
+): Made<HttpApi> {
   const health = new WorkloadFunction(
     `${name}-health`,
     {

@@ -27,7 +27,7 @@ export interface EdgeTierArgs extends EdgeSites {
  * health check that follows it. No record is ever edited to fail over.
  *
  * Once per stack, in us-east-1, with buckets and gate switches in the places. A failover changes nothing here.
- * Cost: the web ACL's 9 USD a month, health checks 1 USD, and traffic.
+ * Cost: the web ACL's 10 USD a month, health checks 1 USD, and traffic.
  */
 export class EdgeTier extends pulumi.ComponentResource {
   public readonly siteUrl: string;
@@ -117,6 +117,7 @@ function siteArgs(
     certificateArn: certificate.arn,
     webAclArn: acl.arn,
     priceClass: settings.edge.priceClass,
+    originHeaders: originHeaders(args),
   };
 }
 
@@ -128,9 +129,15 @@ function services(args: EdgeTierArgs): WebSiteArgs["services"] {
     cacheSeconds: settings.edge.cacheSeconds,
     keys: Object.keys(settings.api.clients).length > 0,
     signsIn: settings.api.auth === "cognito" && hasPublicBalancer(settings),
-    originHeaders: edgeSites(args).flatMap(({ ingress }) =>
-      ingress.publicBalancer?.originHeader ? [ingress.publicBalancer.originHeader] : [],
-    ),
+  };
+}
+
+/** What each place's load balancer and API ask for. */
+function originHeaders(args: EdgeTierArgs): WebSiteArgs["originHeaders"] {
+  const sites = edgeSites(args);
+  return {
+    balancers: sites.flatMap(({ ingress }) => ingress.publicBalancer?.originHeader ?? []),
+    apis: sites.flatMap(({ api }) => api.originHeader ?? []),
   };
 }
 

@@ -96,6 +96,8 @@ export const service = z.strictObject({
   writesTopics: field(z.array(topicName), "a list of topics", ["trades"]).default([]),
   /** Kafka topics of `events.stream` that the service reads, as the consumer group of its name. Only for containers. */
   readsTopics: field(z.array(topicName), "a list of topics", ["trades"]).default([]),
+  /** Whether the service uses the cache of its place (`data.cache`): it is told the address and may read the login. */
+  usesCache: yesNo().default(false),
   /** Folder under `functions/` with the service's handlers. Absent: the service's name. Only for Lambda. */
   code: field(
     z.string().regex(/^[a-z][a-z0-9-]*$/),

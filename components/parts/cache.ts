@@ -58,6 +58,8 @@ export class Cache extends pulumi.ComponentResource {
     );
     const group = replicationGroup(name, groupId, args, login, securityGroup, subnets, child);
 
+    addressParameter(name, args, group, child);
+
     this.securityGroupId = securityGroup.id;
     this.endpoint = group.primaryEndpointAddress;
     this.signals = [cacheMemory(groupId)];
@@ -103,6 +105,29 @@ function replicationGroup(
       maintenanceWindow: "sun:03:30-sun:04:30",
     },
     { ...opts, protect: args.protect },
+  );
+}
+
+/** Where clients of this place find the cache: writers the one, readers any of the nodes. */
+function addressParameter(
+  name: string,
+  { prefix }: CacheArgs,
+  group: aws.elasticache.ReplicationGroup,
+  opts: pulumi.CustomResourceOptions,
+) {
+  new aws.ssm.Parameter(
+    `${name}-address`,
+    {
+      name: names.cacheParameter(prefix),
+      description: "Cache of this place: host and port for writers, host for readers",
+      type: "String",
+      value: pulumi.jsonStringify({
+        host: group.primaryEndpointAddress,
+        readerHost: group.readerEndpointAddress,
+        port: group.port,
+      }),
+    },
+    opts,
   );
 }
 

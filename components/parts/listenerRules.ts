@@ -2,6 +2,7 @@ import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 import { listenerSlot } from "../../environments/listenerSlots";
 import { type Service } from "../../environments/schema";
+import { type OriginHeader } from "./originHeader";
 
 /** Where people sign in before a request reaches a service. */
 export interface SignIn {
@@ -10,12 +11,6 @@ export interface SignIn {
   readonly albClientId: pulumi.Input<string>;
   /** Prefix of the pool's hosted domain, or its own domain. */
   readonly poolDomain: pulumi.Input<string>;
-}
-
-/** A header that only the site's own CDN knows. */
-export interface OriginHeader {
-  readonly name: string;
-  readonly value: pulumi.Output<string>;
 }
 
 export interface ListenerRulesArgs {

@@ -1,13 +1,13 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import * as random from "@pulumi/random";
 import { type Service } from "../../environments/schema";
 import { type Network } from "../network";
 import { type Location } from "../support/names";
 import { physicalName } from "../support/naming";
 import { BalancerLogs } from "./balancerLogs";
-import { listenerRules, type OriginHeader, type SignIn } from "./listenerRules";
+import { listenerRules, type SignIn } from "./listenerRules";
 import { type Logging } from "./logGroup";
+import { originHeader, type OriginHeader } from "./originHeader";
 import { type Signal } from "./signals";
 import { type Backend, openPodPorts, type Target, targets, unhealthy } from "./targets";
 import { WebAcl } from "./webAcl";
@@ -46,7 +46,7 @@ export interface PublicLoadBalancerArgs {
  * reads at a host of their own. It does not own DNS, CloudFront or the accelerator: EdgeTier does.
  *
  * Once per place that has such services. A failover changes nothing here.
- * Cost: 18 USD a month, capacity units, and the web ACL's 9 USD.
+ * Cost: 18 USD a month, capacity units, and the web ACL's 10 USD.
  */
 export class PublicLoadBalancer extends pulumi.ComponentResource {
   public readonly arn: pulumi.Output<string>;
@@ -66,8 +66,8 @@ export class PublicLoadBalancer extends pulumi.ComponentResource {
 
     const securityGroup = access(name, args, child);
     const balancer = loadBalancer(name, args, securityGroup, child);
-    guard(name, args, balancer, child);
     this.originHeader = originHeader(name, args.location, child);
+    guard(name, args, { balancer, originHeader: this.originHeader }, child);
     const listener = httpsListener(name, args, balancer, child);
     const groups = targetGroups(name, args, child);
     const rules = args.services.map(({ service, api, backend }) => ({
@@ -172,15 +172,20 @@ function loadBalancer(
   );
 }
 
+interface Guarded {
+  readonly balancer: aws.lb.LoadBalancer;
+  readonly originHeader: OriginHeader;
+}
+
 function guard(
   name: string,
   { prefix, requestsPerAddress, logging }: PublicLoadBalancerArgs,
-  balancer: aws.lb.LoadBalancer,
+  { balancer, originHeader }: Guarded,
   opts: pulumi.ComponentResourceOptions,
 ) {
   const acl = new WebAcl(
     `${name}-firewall`,
-    { scope: "REGIONAL", requestsPerAddress, logName: `${prefix}-app`, logging },
+    { scope: "REGIONAL", requestsPerAddress, originHeader, logName: `${prefix}-app`, logging },
     opts,
   );
   new aws.wafv2.WebAclAssociation(
@@ -188,19 +193,6 @@ function guard(
     { resourceArn: balancer.arn, webAclArn: acl.arn },
     opts,
   );
-}
-
-/**
- * CloudFront's addresses are everybody's who has a distribution; this tells ours from theirs. Named after the place: one
- * distribution proves itself to both, and sends no header twice.
- */
-function originHeader(
-  name: string,
-  { region }: Location,
-  opts: pulumi.CustomResourceOptions,
-): OriginHeader {
-  const value = new random.RandomPassword(`${name}-origin`, { length: 40, special: false }, opts);
-  return { name: `X-Origin-Verify-${region}`, value: value.result };
 }
 
 function httpsListener(

@@ -2,6 +2,7 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { type Settings } from "../../environments/schema";
 import { kept, managed, methods } from "../support/cloudfront";
+import { type OriginHeader } from "./originHeader";
 import { serviceBehaviors, type ServicePathsArgs } from "./servicePaths";
 import { type SiteBucket } from "./siteBucket";
 
@@ -18,12 +19,14 @@ export interface SiteDistributionArgs {
   readonly buckets: readonly SiteBucket[];
   readonly priceClass: Settings["edge"]["priceClass"];
   /** Services that have a path of their own here. @default none */
-  readonly services?: ServicePathsArgs & {
-    /** What proves to the load balancers behind `app.<domain>` that a request came through here, one for each place. */
-    readonly originHeaders: readonly {
-      readonly name: string;
-      readonly value: pulumi.Input<string>;
-    }[];
+  readonly services?: ServicePathsArgs;
+  /**
+   * What proves that a request came through here, one for each place: to the load balancers behind `app.<domain>`, and to
+   * the APIs. @default none
+   */
+  readonly originHeaders?: {
+    readonly balancers: readonly OriginHeader[];
+    readonly apis: readonly OriginHeader[];
   };
 }
 
@@ -141,9 +144,11 @@ function originGroups(
 function serviceOrigins({
   domain,
   services,
+  originHeaders = { balancers: [], apis: [] },
 }: SiteDistributionArgs): aws.types.input.cloudfront.DistributionOrigin[] {
   const labels = new Set(["api", ...(services?.paths ?? []).map(({ origin }) => origin)]);
-  const proofs = services?.originHeaders ?? [];
+  const { balancers, apis } = originHeaders;
+  const proofs = (label: string) => (label === "app" ? balancers : apis);
   return [...labels].map((label) => ({
     originId: label,
     domainName: `${label}.${domain}`,
@@ -153,7 +158,7 @@ function serviceOrigins({
       httpPort: 80,
       httpsPort: 443,
     },
-    ...(label === "app" && proofs.length > 0 ? { customHeaders: [...proofs] } : {}),
+    ...(proofs(label).length > 0 ? { customHeaders: [...proofs(label)] } : {}),
   }));
 }
 

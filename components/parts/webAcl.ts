@@ -1,12 +1,18 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { logGroup, type Logging } from "./logGroup";
+import { type OriginHeader } from "./originHeader";
 
 export interface WebAclArgs {
   /** What it guards: CloudFront (provider in us-east-1) or something regional. */
   readonly scope: "CLOUDFRONT" | "REGIONAL";
   /** Requests from one address in five minutes before it is blocked. */
   readonly requestsPerAddress: number;
+  /**
+   * What requests by the site's own CloudFront carry. Its web ACL has counted them by their callers' addresses; here they
+   * come from CloudFront's few, which the limit would soon block. Absent: every request is counted.
+   */
+  readonly originHeader?: OriginHeader;
   /** Ends the name of the log group, which must start with `aws-waf-logs-` (AWS WAF developer guide). */
   readonly logName: string;
   /** @default AWS's own encryption */
@@ -38,7 +44,7 @@ export class WebAcl extends pulumi.ComponentResource {
       {
         scope: args.scope,
         defaultAction: { allow: {} },
-        rules: [...managedRules.map(managedRule), floodRule(args.requestsPerAddress)],
+        rules: [...managedRules.map(managedRule), floodRule(args)],
         visibilityConfig: visibility(name),
       },
       child,
@@ -46,7 +52,11 @@ export class WebAcl extends pulumi.ComponentResource {
     const logs = log(name, args, child);
     new aws.wafv2.WebAclLoggingConfiguration(
       `${name}-logging`,
-      { resourceArn: acl.arn, logDestinationConfigs: [logs.arn] },
+      {
+        resourceArn: acl.arn,
+        logDestinationConfigs: [logs.arn],
+        redactedFields: secretHeaders(args).map((header) => ({ singleHeader: { name: header } })),
+      },
       child,
     );
     this.arn = acl.arn;
@@ -80,12 +90,38 @@ function managedRule(rule: string, index: number): aws.types.input.wafv2.WebAclR
   };
 }
 
-function floodRule(limit: number): aws.types.input.wafv2.WebAclRule {
+/** Headers with which a reader of the log could pass for a caller, in lower case as AWS WAF wants them. */
+const secretHeaders = ({ originHeader }: WebAclArgs): string[] => [
+  "authorization",
+  "cookie",
+  "x-api-key",
+  ...(originHeader ? [originHeader.name.toLowerCase()] : []),
+];
+
+/** Whoever knows the secret comes by the site's own CloudFront, and was counted there. */
+const withoutHeader = ({ name, value }: OriginHeader) => ({
+  notStatement: {
+    statement: {
+      byteMatchStatement: {
+        fieldToMatch: { singleHeader: { name: name.toLowerCase() } },
+        positionalConstraint: "EXACTLY",
+        searchString: value,
+        textTransformations: [{ priority: 0, type: "NONE" }],
+      },
+    },
+  },
+});
+
+function floodRule({
+  requestsPerAddress: limit,
+  originHeader,
+}: WebAclArgs): aws.types.input.wafv2.WebAclRule {
+  const counted = originHeader ? { scopeDownStatement: withoutHeader(originHeader) } : {};
   return {
     name: "Flood",
     priority: managedRules.length,
     action: { block: {} },
-    statement: { rateBasedStatement: { limit, aggregateKeyType: "IP" } },
+    statement: { rateBasedStatement: { limit, aggregateKeyType: "IP", ...counted } },
     visibilityConfig: visibility("Flood"),
   };
 }

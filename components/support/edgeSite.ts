@@ -9,7 +9,7 @@ import { type Location } from "./names";
 export interface EdgeSite {
   readonly location: Location;
   readonly provider: aws.Provider;
-  readonly api: Pick<ApiTier, "queries" | "regionalDomainName" | "regionalZoneId">;
+  readonly api: Pick<ApiTier, "originHeader" | "queries" | "regionalDomainName" | "regionalZoneId">;
   readonly ingress: Pick<Ingress, "publicBalancer">;
   readonly observability: Pick<Observability, "topicArn">;
   readonly logging: Logging;

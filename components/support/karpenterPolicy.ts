@@ -133,7 +133,7 @@ function reads({ clusterName, location, instanceProfileArn }: Controller): State
     allow(["pricing:GetProducts"], "*"),
     allow(["ssm:GetParameter"], `arn:aws:ssm:${region}::parameter/aws/service/*`),
     allow(["iam:GetInstanceProfile"], instanceProfileArn),
-    // Listing knows no resources (Service Authorization Reference): on an ARN it would allow nothing.
+    // IAM knows no resource of this action: on anything but everything it would be refused.
     allow(["iam:ListInstanceProfiles"], "*"),
     allow(["eks:DescribeCluster"], arn("eks", location, `cluster/${clusterName}`)),
   ];

@@ -25,6 +25,8 @@ export const names = {
   serviceSecret: (prefix: string, service: string) => `${prefix}/service/${service}`,
   /** Secret of the cache of this place; its value differs between places. */
   cacheSecret: (prefix: string) => `${prefix}/cache`,
+  /** SSM parameter: addresses of the cache of this place. */
+  cacheParameter: (prefix: string) => `/${prefix}/cache`,
   /** SSM parameter: address of the DynamoDB accelerator of this place, which AWS chooses. */
   daxParameter: (prefix: string) => `/${prefix}/dax`,
   /** Backup vault of a place; the other place's copies into it. */

@@ -13,11 +13,16 @@ export interface ServicePath {
   readonly methods: "all" | "reads";
 }
 
-/** Whether the service's containers are behind the public load balancer that the program makes. */
-function isBalanced({ kubernetes, ecs }: Service, { api }: PublicSettings): boolean {
+/** How the service's containers are reached; `undefined` where it has none. */
+function ingressOf({ kubernetes, ecs }: Service, { api }: PublicSettings) {
   const container = kubernetes ?? ecs;
-  const ingress = container?.ingress ?? api.ingress;
-  return container !== undefined && (ingress === "alb" || ingress === "alb-nginx");
+  return container && (container.ingress ?? api.ingress);
+}
+
+/** Whether the service's containers are behind the public load balancer that the program makes. */
+function isBalanced(service: Service, settings: PublicSettings): boolean {
+  const ingress = ingressOf(service, settings);
+  return ingress === "alb" || ingress === "alb-nginx";
 }
 
 /** Whether each place has a public load balancer. */
@@ -34,7 +39,9 @@ export function servicePaths(settings: PublicSettings): ServicePath[] {
     if (isBalanced(definition, settings)) {
       return [{ service, origin: "app", methods: "all" }];
     }
-    return settings.edge.cacheSeconds > 0 && api !== "commands"
+    // Behind a load balancer of the cluster's own, the service is not in the API.
+    const inApi = ingressOf(definition, settings) !== "ingress";
+    return settings.edge.cacheSeconds > 0 && inApi && api !== "commands"
       ? [{ service, origin: gateway, methods: "reads" }]
       : [];
   });

@@ -1,5 +1,6 @@
 import { type EncryptionKeys } from "../parts/encryptionKeys";
 import { type Service, type Settings } from "../../environments/schema";
+import { cacheEnvironment, cacheStatements } from "./cacheAccess";
 import { allow, type Statement } from "./iam";
 import { arn, type Location, names } from "./names";
 import { physicalName } from "./naming";
@@ -66,7 +67,7 @@ export function relayName(name: string, service: Service, prefix: string): strin
     : undefined;
 }
 
-/** Settings of a service's handlers and pods: those of any of its workloads, which relay to wake or where to publish, its topics. */
+/** Settings of a service's handlers and pods: those of any of its workloads, which relay to wake or where to publish, its topics, its cache. */
 export function serviceEnvironment(
   name: string,
   service: Service,
@@ -78,6 +79,7 @@ export function serviceEnvironment(
     ...(relay ? { RELAY_FUNCTION: relay } : {}),
     ...(publishesItself(service) ? publishEnvironment(service, context) : {}),
     ...streamEnvironment(name, service, context),
+    ...cacheEnvironment(service, context),
   };
 }
 
@@ -152,7 +154,7 @@ function plainTopics({ publishes }: Service, { prefix, location }: ServiceContex
   );
 }
 
-/** What a service's handlers and pods may do: what any of its workloads may, wake its relay or publish, use its topics. */
+/** What a service's handlers and pods may do: what any of its workloads may, wake its relay or publish, use its topics and the cache. */
 export function serviceStatements(
   name: string,
   service: Service,
@@ -163,6 +165,7 @@ export function serviceStatements(
     ...relayStatements(name, service, context),
     ...(publishesItself(service) ? publishStatements(service, context) : []),
     ...streamStatements(name, service, context),
+    ...cacheStatements(service, context),
   ];
 }
 

@@ -31,6 +31,8 @@ export const commerce = {
     priceClass: "PriceClass_All",
     requestsPerAddress: 2000,
     reads: { policy: "latency" },
+    // Leads the sites' `/inventory` to the queries' API, so that browsers read it without asking another origin.
+    cacheSeconds: 5,
     sites: ["admin"],
   },
   standby: { capacity: 1 },

@@ -27,6 +27,7 @@ export const platform = {
       engineVersion: "16.13",
       capacity: { kind: "provisioned", instanceClass: "db.r7g.large" },
       readers: 2,
+      autoscaling: { maxReaders: 5 },
       backupRetentionDays: 35,
       rotationDays: 30,
       reservations: [{ offeringId: "438012d3-4052-4cc7-b2e3-8d3372e0e706", count: 2 }],
@@ -46,7 +47,7 @@ export const platform = {
     cloudTrail: true,
     shield: { consent: shieldConsent },
   },
-  delivery: { repository: "example/platform", branch: "main", services: ["accounts", "reports"] },
+  delivery: { repository: "example/platform", branch: "main", services: ["accounts"] },
   standby: { capacity: 1 },
   services: {
     ordering: functions.ordering,
@@ -55,6 +56,7 @@ export const platform = {
       runsOn: "kubernetes",
       api: "commands-and-queries",
       store: "postgres",
+      usesCache: true,
       kubernetes: { image: standIn, minPods: 3, maxPods: 24 },
     },
     // An office tool, apart from DNS and the API: the cluster makes its load balancer from an Ingress.

@@ -50,6 +50,8 @@ export const trading = {
   edge: {
     priceClass: "PriceClass_All",
     requestsPerAddress: 10_000,
+    // Quotes that are a second old are as good as new to whoever looks at a page.
+    cacheSeconds: 1,
     reads: { policy: "geolocation", standbyAnswers: ["continent:NA", "continent:SA"] },
   },
   monitoring: { alarms: true, prometheus: true, grafana: "none" },
@@ -72,18 +74,34 @@ export const trading = {
       writesTopics: ["trades", "quotes"],
       kubernetes: { image: standIn, cpu: 4000, memory: 8192, minPods: 3, maxPods: 12 },
     },
-    // Quotes to people and robots, by path and by host, from the cache.
+    // Quotes to people and robots, from the cache of the place that answers their continent.
     quotes: {
       runsOn: "kubernetes",
       api: "queries",
       readsTopics: ["quotes"],
+      usesCache: true,
+      kubernetes: {
+        image: standIn,
+        listenerPort: 8443,
+        cpu: 1000,
+        memory: 1024,
+        minPods: 6,
+        maxPods: 60,
+      },
+    },
+    // What each desk holds now: sums of its trades, in the cache.
+    positions: {
+      runsOn: "kubernetes",
+      api: "queries",
+      readsTopics: ["trades"],
+      usesCache: true,
       kubernetes: {
         image: standIn,
         ingress: "alb",
         cpu: 1000,
         memory: 1024,
-        minPods: 6,
-        maxPods: 60,
+        minPods: 3,
+        maxPods: 12,
       },
     },
     // Keeps the books.

@@ -1,4 +1,5 @@
 import { type Finding } from "../issues";
+import { ingressOf, servicesOf } from "./containers";
 import { type Context, isWrong, type Rule, when } from "./rule";
 
 const key = (...path: string[]) => ["settings", "api", ...path];
@@ -92,13 +93,17 @@ function tokens(context: Context): Finding[] {
   ];
 }
 
-/** Whether some service may have that half of an API: a service that is wrong may. */
+/** Whether API Gateway may lead to that half of some service: a service that is wrong may be anything. */
 function has(context: Context, half: "commands" | "queries"): boolean {
-  const services = Object.values(context.definition.services ?? {});
   return (
     isWrong(context, ["settings", "services"]) ||
     context.wrong.some((path) => path.length === 1 && path[0] === "settings") ||
-    services.some((service) => [half, "commands-and-queries"].includes(service?.api ?? ""))
+    servicesOf(context).some(
+      (placed) =>
+        [half, "commands-and-queries"].includes(placed.service.api ?? "") &&
+        // It never sees what load balancers of the public, or an Ingress, lead to containers.
+        (ingressOf(context, placed) ?? "nlb") === "nlb",
+    )
   );
 }
 
@@ -107,7 +112,7 @@ function halves(context: Context): Finding[] {
   return when(
     context.definition.api?.queries === "apart" && missing !== undefined,
     key("queries"),
-    `must be together unless services have commands and queries (no service has ${missing ?? ""}: one of the two APIs would be empty)`,
+    `must be together unless services have commands and queries (no service that API Gateway leads to has ${missing ?? ""}: one of the two APIs would be empty)`,
     "together",
   );
 }
@@ -124,7 +129,7 @@ function cache(context: Context): Finding[] {
     ...when(
       !has(context, "queries"),
       key("cache"),
-      "must be none unless a service has queries (commands are never cached)",
+      "must be none unless a service that API Gateway leads to has queries (commands are never cached)",
       "none",
     ),
     ...(given.headers ?? []).flatMap((header, index) =>

@@ -10,6 +10,7 @@ export const stores: Rule = (context) => [
   ...accelerator(context),
   ...tableCapacity(context),
   ...backups(context),
+  ...cacheUsers(context),
 ];
 
 /** Whether no service has such a store; not known, and so false, where services are wrong. */
@@ -19,6 +20,19 @@ function lacksStore(context: Context, ...kinds: NonNullable<Service["store"]>[])
     services !== undefined &&
     !isWrong(context, ["settings", "services"]) &&
     !Object.values(services).some((each) => each?.store !== undefined && kinds.includes(each.store))
+  );
+}
+
+/** Who wants a cache that the stack has not. */
+function cacheUsers(context: Context): Finding[] {
+  const none = context.definition.data?.cache === "none";
+  return Object.entries(context.definition.services ?? {}).flatMap(([name, service]) =>
+    when(
+      none && service?.usesCache === true,
+      ["settings", "services", name, "usesCache"],
+      "must be false where data.cache is none (there is nothing to use)",
+      false,
+    ),
   );
 }
 

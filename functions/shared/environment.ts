@@ -13,6 +13,9 @@ export const variables = {
   TABLE_NAME: "DynamoDB table of the service (keys `pk` and `sk`, time to live `expiresAt`)",
   DAX_PARAMETER:
     "SSM parameter in this region: address of the DynamoDB accelerator, for a DAX client; absent where there is none",
+  CACHE_PARAMETER:
+    "SSM parameter in this region: JSON {host, readerHost, port} of the cache; absent where the service uses none",
+  CACHE_SECRET: "Secrets Manager secret in this region: JSON {username, password} of the cache",
   DATABASE_PARAMETER:
     "SSM parameter in this region: JSON {host, port} of the writer to use; `database` where it is not named as the service",
   DATABASE_SECRET:

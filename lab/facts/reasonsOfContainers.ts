@@ -49,13 +49,12 @@ export const reasonsOfContainers: readonly Reason[] = [
     why: "Helm and the chart check it",
     types: /^kubernetes:helm[.]sh\//,
     paths: words(
-      `chart description keyring maxHistory postrender caFile certFile keyFile password repo username resourceNames
-      timeout version`,
+      "description keyring postrender caFile certFile keyFile password username resourceNames",
     ),
   },
   {
     why: "name of another object of the cluster, or a word that its controller reads",
     types: /^kubernetes:networking[.]k8s[.]io\/v1:Ingress$/,
-    paths: words("apiGroup number ingressClassName pathType hosts secretName"),
+    paths: words("apiGroup ingressClassName hosts secretName"),
   },
 ];

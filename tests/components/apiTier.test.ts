@@ -75,10 +75,11 @@ describe("ApiTier", () => {
       "evenkeel:part:WebAcl api-eu-west-1-firewall",
       "evenkeel:part:WorkloadFunction api-eu-west-1-inventory",
       "evenkeel:part:WorkloadFunction api-eu-west-1-ordering",
+      "random:index/randomPassword:RandomPassword api-eu-west-1-origin",
     ];
     const children = (of: Found<unknown>) => childrenOf(of, "evenkeel:tier:ApiTier", name);
 
-    it("an API, a firewall and a function for each service on Lambda", () => {
+    it("an API, a firewall with the secret of those it need not count, and a function for each service on Lambda", () => {
       expect(children(found)).to.deep.equal([...account, ...shared].sort());
     });
 

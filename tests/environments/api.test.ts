@@ -11,6 +11,8 @@ const api = (raw: Tree, given: Tree, more: Tree = {}): Tree => ({
 const clients = { "mobile-app": { rateLimit: 20, burstLimit: 40 } };
 const tokens = { issuer: "https://id.example.com", audience: "shop-api" };
 const onlyCommands = { services: { inventory: { api: null }, payment: { api: null } } };
+/** Containers whose requests API Gateway never sees. */
+const balanced = { api: "queries", kubernetes: { ingress: "alb" } };
 
 describe("Settings: API", () => {
   it("leave everything off that nobody asked for", () => {
@@ -117,14 +119,25 @@ describe("Settings: API", () => {
       "two APIs of which one would be empty",
       api(singleRegion, { queries: "apart" }, onlyCommands),
       [
-        'evenkeel:settings.api.queries: must be together unless services have commands and queries (no service has queries: one of the two APIs would be empty); got "apart"; example: together',
+        'evenkeel:settings.api.queries: must be together unless services have commands and queries (no service that API Gateway leads to has queries: one of the two APIs would be empty); got "apart"; example: together',
+      ],
+    );
+    refuses(
+      "an API of queries whose only queries are answered behind a public load balancer",
+      api(
+        singleRegion,
+        { queries: "apart" },
+        { services: { ...onlyCommands.services, payment: balanced } },
+      ),
+      [
+        'evenkeel:settings.api.queries: must be together unless services have commands and queries (no service that API Gateway leads to has queries: one of the two APIs would be empty); got "apart"; example: together',
       ],
     );
     refuses(
       "a cache with nothing to keep",
       api(singleRegion, { cache: { sizeGb: 0.5 } }, onlyCommands),
       [
-        'evenkeel:settings.api.cache: must be none unless a service has queries (commands are never cached); got {"sizeGb":0.5}; example: none',
+        'evenkeel:settings.api.cache: must be none unless a service that API Gateway leads to has queries (commands are never cached); got {"sizeGb":0.5}; example: none',
       ],
     );
     refuses(

@@ -46,7 +46,7 @@ describe("Settings: edge", () => {
     }),
     "an hour's answers behind a sign-in": over(singleRegion, {
       edge: { cacheSeconds: 3600 },
-      api: { auth: "lambda" },
+      api: { auth: "lambda", tokens: { issuer: "https://id.example.com", audience: "shop" } },
     }),
     "a service api that only API Gateway answers": over(singleRegion, {
       services: { api: { runsOn: "lambda", api: "queries", code: "ordering" } },
@@ -139,7 +139,10 @@ describe("Settings: edge", () => {
   );
   refuses(
     "a cache that outlives a caller's permission",
-    over(singleRegion, { edge: { cacheSeconds: 7200 }, api: { auth: "lambda" } }),
+    over(singleRegion, {
+      edge: { cacheSeconds: 7200 },
+      api: { auth: "lambda", tokens: { issuer: "https://id.example.com", audience: "shop" } },
+    }),
     [
       "evenkeel:settings.edge.cacheSeconds: must be at most 3600 where api.auth is lambda (CloudFront answers from its cache without asking whether a caller may still call); got 7200; example: 60",
     ],

@@ -32,7 +32,11 @@ describe("Settings: ways to containers", () => {
   );
   refuses(
     "an authorizer of Lambda on a load balancer",
-    reached({ ingress: "alb", auth: "lambda" }),
+    reached({
+      ingress: "alb",
+      auth: "lambda",
+      tokens: { issuer: "https://id.example.com", audience: "shop" },
+    }),
     [
       'evenkeel:settings.api.auth: must not be lambda while payment is behind the public load balancer (it signs people in by Cognito, and has no authorizer of Lambda); got "lambda"; example: cognito',
     ],

@@ -69,7 +69,7 @@ describe("Settings", () => {
   it("lays overrides over the definition without changing it", () => {
     const before = structuredClone(definitions);
     const { network } = settings(overridden(singleRegion, "network.zones", 3));
-    expect(network).to.deep.equal({ ...before["dev"]?.network, zones: 3 });
+    expect(network).to.deep.equal({ ...before["dev"]?.network, zones: 3, firewall: "none" });
     expect(definitions).to.deep.equal(before);
   });
 

@@ -144,6 +144,24 @@ describe("Settings: DynamoDB Accelerator", () => {
   ]);
 });
 
+describe("Settings: a cache", () => {
+  const services = { inventory: { usesCache: true } };
+  const cacheless = { data: { cache: "none" } };
+
+  it("is used by nobody who does not ask for it", () => {
+    const used = Object.values(settings(activePassive).services).map(({ usesCache }) => usesCache);
+    expect(used).to.deep.equal([false, false, false]);
+  });
+
+  refuses(
+    "the use of none",
+    { ...singleRegion, settings: JSON.stringify({ ...cacheless, services }) },
+    [
+      "evenkeel:settings.services.inventory.usesCache: must be false where data.cache is none (there is nothing to use); got true; example: false",
+    ],
+  );
+});
+
 describe("Settings: throughput of tables", () => {
   const limits = { min: 5, max: 100 };
   const tableCapacity = { read: limits, write: limits };

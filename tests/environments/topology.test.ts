@@ -2,10 +2,10 @@ import { activePassive, refuses, singleRegion } from "./support";
 
 describe("Settings: regions and roles", () => {
   refuses("an unknown environment", { ...activePassive, environment: "prd" }, [
-    'evenkeel:environment: must be a definition under environments/ (dev, prod); got "prd"; example: prod\n  hint: did you mean prod?',
+    'evenkeel:environment: must be a definition under environments/ (dev, prod, commerce, notifications, platform, trading, webapp); got "prd"; example: prod\n  hint: did you mean prod?',
   ]);
   refuses("an environment that nothing resembles", { ...activePassive, environment: "stage" }, [
-    'evenkeel:environment: must be a definition under environments/ (dev, prod); got "stage"; example: dev',
+    'evenkeel:environment: must be a definition under environments/ (dev, prod, commerce, notifications, platform, trading, webapp); got "stage"; example: dev',
   ]);
   refuses("an unknown topology", { ...activePassive, topology: "active-active" }, [
     'evenkeel:topology: must be one of single-region, active-passive; got "active-active"; example: single-region\n  hint: did you mean active-passive?',

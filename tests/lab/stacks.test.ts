@@ -1,45 +1,15 @@
 import { expect } from "chai";
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { repository } from "../../lab/engine/cache";
 import { Cloud } from "../../lab/model";
-import { type DetailedOutcome, type OperationName } from "../../lab/run/operation";
-import { runOperation, type RunOptions } from "../../lab/run/runner";
+import { type DetailedOutcome } from "../../lab/run/operation";
 import { cloudFile } from "../../lab/run/workspace";
+import { changedInputs, expectOk, onlySame, roleInputs, stackOf } from "./support/stacks";
 
 /** The stacks of this repository on the real engine, each from nothing to nothing. */
 
-type Extra = Pick<RunOptions, "config" | "orders">;
-
-/** A stack with a state of its own, which the user's lab does not share. */
-function stackOf(stack: string) {
-  const state = mkdtempSync(join(tmpdir(), `evenkeel-test-${stack}-`));
-  const run = (operation: OperationName, extra: Extra = {}) =>
-    runOperation({ operation, stack, project: repository, state, ...extra });
-  return { state, run, remove: () => rmSync(state, { recursive: true, force: true }) };
-}
-
 const gitStatus = () =>
   execFileSync("git", ["status", "--porcelain"], { cwd: repository, encoding: "utf8" });
-
-/** Fails with what went wrong, not with "expected false to be true". */
-function expectOk(outcome: DetailedOutcome): void {
-  expect(outcome.errors).to.deep.equal([]);
-  expect(outcome.ok).to.equal(true);
-}
-
-const onlySame = ({ resources, changes }: DetailedOutcome) =>
-  expect(changes).to.deep.equal({ create: 0, update: 0, replace: 0, delete: 0, same: resources });
-
-/** `type.property` of everything that changes, once each. */
-const changedInputs = ({ details }: DetailedOutcome) =>
-  [
-    ...new Set(
-      details.flatMap(({ type, properties }) => properties.map((path) => `${type}.${path}`)),
-    ),
-  ].sort();
 
 /** Types of what a destroyed stack leaves in the simulated cloud. */
 const leftBehind = ({ warnings }: DetailedOutcome) =>
@@ -53,12 +23,6 @@ const accountBaseline = [
   "aws:apigateway/account:Account",
   "aws:iam/role:Role",
   "aws:iam/rolePolicyAttachment:RolePolicyAttachment",
-];
-
-const roleInputs = [
-  "aws:cloudwatch/eventRule:EventRule.state",
-  "aws:lambda/eventSourceMapping:EventSourceMapping.enabled",
-  "aws:ssm/parameter:Parameter.value",
 ];
 
 describe("The stack dev in the lab", function () {

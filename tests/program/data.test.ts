@@ -19,11 +19,16 @@ const holdsData: Readonly<Record<string, Properties>> = {
   "aws:secretsmanager/secret:Secret": { recoveryWindowInDays: 30 },
 };
 
-/** The only inputs that a generated password may stand in; each of them is a secret to the provider. */
+/**
+ * The only inputs that a generated password may stand in; each of them is a secret to the provider, or
+ * to the engine where it proves a request to be CloudFront's.
+ */
 const takesPasswords = [
+  "aws:cloudfront/distribution:Distribution origins.customHeaders.value",
   "aws:elasticache/replicationGroup:ReplicationGroup authToken",
   "aws:rds/cluster:Cluster masterPassword",
   "aws:secretsmanager/secretVersion:SecretVersion secretString",
+  "aws:wafv2/webAcl:WebAcl rules.statement.rateBasedStatement.scopeDownStatement.notStatement.statement.byteMatchStatement.searchString",
 ];
 
 const password = "random:index/randomPassword:RandomPassword";
@@ -69,7 +74,7 @@ describe("Data that must not be lost", function () {
           .filter(({ text }) => passwords.some((each) => text.includes(each)))
           .map(({ path }) => `${type} ${path}`),
       );
-    expect(passwords.filter((each) => each.length === 40)).to.have.length(5);
+    expect(passwords.filter((each) => each.length === 40)).to.have.length(7);
     expect(distinct(holders)).to.deep.equal(takesPasswords);
   });
 

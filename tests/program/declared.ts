@@ -29,7 +29,7 @@ const reading = [
 
 /**
  * What one part of a service may do, read from its declaration alone: its store, what it publishes and consumes, its
- * topics. Written down a second time on purpose, without the program's own functions.
+ * topics, the cache. Written down a second time on purpose, without the program's own functions.
  */
 export function declared(name: string, part: Part, where: Where): string[] {
   const service = where.settings.services[name];
@@ -44,6 +44,7 @@ export function declared(name: string, part: Part, where: Where): string[] {
     ...(publishes ? publishing(service, where) : waking(name, service, where)),
     ...(part === "consumer" || part === "container" ? consuming(name, service, where) : []),
     ...(isRelay ? [] : streaming(name, service, where)),
+    ...(isRelay ? [] : caching(service, where)),
     ...(part === "container" ? [] : logging(name, part, where)),
   ];
 }
@@ -79,24 +80,38 @@ function store(name: string, service: Service, where: Where): string[] {
     }
     case "dynamodb": {
       const table = arn("dynamodb", where, `table/${named(where, name)}`);
-      const isAccelerated = data.dax !== "none";
-      return [
-        ...each(items, table, `${table}/index/*`),
-        ...(isAccelerated
-          ? [
-              ...parameter(where, "dax"),
-              ...each(
-                items.map((action) => action.replace("dynamodb", "dax")),
-                arn("dax", where, `cache/${prefix}`),
-              ),
-            ]
-          : []),
-        ...decrypt,
-      ];
+      return [...each(items, table, `${table}/index/*`), ...decrypt, ...accelerated(where)];
     }
     case undefined:
       return [];
   }
+}
+
+/** Tables behind DAX are called there as well as by themselves. */
+function accelerated(where: Where): string[] {
+  const { data, prefix } = where.settings;
+  const calls = items.map((item) => item.replace("dynamodb:", "dax:"));
+  return data.dax === "none"
+    ? []
+    : [
+        ...each(calls, arn("dax", where, `cache/${prefix}`)),
+        ...each(["ssm:GetParameter"], arn("ssm", where, `parameter/${prefix}/dax`)),
+      ];
+}
+
+/** The cache has one login, which is read where its address is. */
+function caching({ usesCache }: Service, where: Where): string[] {
+  const { prefix } = where.settings;
+  return usesCache
+    ? [
+        ...parameter(where, "cache"),
+        ...each(
+          ["secretsmanager:GetSecretValue"],
+          arn("secretsmanager", where, `secret:${prefix}/cache-??????`),
+        ),
+        ...each(["kms:Decrypt"], where.keys.data),
+      ]
+    : [];
 }
 
 function publishing({ publishes }: Service, where: Where): string[] {

@@ -49,8 +49,13 @@ function generatedNetwork(draw: Draw, { production, zones }: Base): Definition["
 type Services = Definition["services"];
 const values = (services: Services) => Object.values(services);
 
-const hasHalf = (services: Services, half: "commands" | "queries") =>
-  values(services).some(({ api }) => api === half || api === "commands-and-queries");
+/** Whether API Gateway leads to that half of some service: it sees nothing of public load balancers and Ingresses. */
+const hasHalf = (services: Services, half: "commands" | "queries", fallback: string) =>
+  values(services).some(({ api, kubernetes, ecs }) => {
+    const container = kubernetes ?? ecs;
+    const way = container === undefined ? "nlb" : (container.ingress ?? fallback);
+    return way === "nlb" && (api === half || api === "commands-and-queries");
+  });
 
 /** Ways on which containers with an API are reached. */
 const waysOf = (services: Services, fallback: string) =>
@@ -67,9 +72,9 @@ function generatedApi(
 ): Definition["api"] {
   const auth = isBalanced ? draw.one("none", "cognito") : draw.one("none", "cognito", "lambda");
   const [rateLimit, burstLimit] = [draw.whole(100, 10_000), draw.whole(100, 5000)];
-  const queries = hasHalf(services, "queries");
+  const queries = hasHalf(services, "queries", ingress ?? "nlb");
   const isRest = draw.chance() || (production && !(queries || isBalanced));
-  const both = queries && hasHalf(services, "commands");
+  const both = queries && hasHalf(services, "commands", ingress ?? "nlb");
   const isOffered = waysOf(services, ingress ?? "nlb").includes("nlb") && draw.chance();
   return {
     ...{ rateLimit, burstLimit, ingress, auth },
@@ -115,7 +120,7 @@ function generatedEdge(
   context: { readonly api: Definition["api"]; isBalanced: boolean; accelerator: boolean },
 ): Definition["edge"] {
   const { api, isBalanced, accelerator } = context;
-  const answers = hasHalf(services, "queries") || isBalanced;
+  const answers = hasHalf(services, "queries", api.ingress ?? "nlb") || isBalanced;
   const needed = production && api.gateway === "http";
   const longest = api.auth === "none" ? 86_400 : 3600;
   const zone = draw.one("existing", "own");
@@ -177,7 +182,8 @@ export const generated: fc.Arbitrary<Generated> = drawn((draw) => {
     : draw.one("nlb", "ingress");
   const stream = generatedStream(draw, base);
   const topics = stream === "none" ? [] : Object.keys(stream.topics);
-  const frame = { ingress, mayBalance, topics, spot: draw.chance() };
+  const hasCache = draw.chance();
+  const frame = { ingress, mayBalance, topics, hasCache, spot: draw.chance() };
   const services = generatedServices(draw, frame);
   const isBalanced = waysOf(services, ingress).some((way) => way.startsWith("alb"));
   const on = (kind: string) =>
@@ -186,7 +192,7 @@ export const generated: fc.Arbitrary<Generated> = drawn((draw) => {
   const spot = values(services).some(({ kubernetes }) => kubernetes?.critical === false);
   const stores = values(services).flatMap(({ store }) => store ?? []);
   const facts = {
-    onKubernetes,
+    ...{ onKubernetes, hasCache },
     hasTables: stores.includes("dynamodb"),
     hasStores: stores.length > 0,
   };

@@ -176,6 +176,7 @@ const tries: readonly Try[] = [
     stack: "prod",
     config: [
       "settings.api.gateway=http",
+      "settings.edge.cacheSeconds=60",
       "settings.services.payment=null",
       "settings.services.quotes={runsOn: ecs, api: queries, ecs: {image: a:1}}",
     ],

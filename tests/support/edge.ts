@@ -21,11 +21,16 @@ export const apiNames = (what: "api" | "queries", region: string) => ({
   placeUrl: `https://${what}.execute-api.${region}.amazonaws.com/live`,
 });
 
-/** A secret that the load balancer of a place asks CloudFront for. */
+/** A secret by which a place knows that a request came through CloudFront. */
 export const proofOf = (region: string) => ({
   name: `X-Origin-Verify-${region}`,
   value: `proof-${region}`,
 });
+
+const originHeaderOf = (region: string) => {
+  const { name, value } = proofOf(region);
+  return { name, value: pulumi.output(value) };
+};
 
 const outputs = (what: "api" | "queries", region: string) => {
   const { regionalDomainName, regionalZoneId, placeUrl } = apiNames(what, region);
@@ -46,6 +51,7 @@ function siteOf(ground: Foundation, of: Settings, shown: Shown): EdgeSite {
     provider,
     api: {
       ...outputs("api", region),
+      originHeader: originHeaderOf(region),
       ...(shown.queries ? { queries: outputs("queries", region) } : {}),
     },
     ingress: shown.balancer ? { publicBalancer: balancerOf(ground, of) } : {},
@@ -61,8 +67,7 @@ function balancerOf(ground: Foundation, of: Settings) {
     { loadBalancerType: "application", subnets: network.privateSubnetIds },
     { provider },
   );
-  const { name, value } = proofOf(place.region);
-  return { arn, dnsName, zoneId, originHeader: { name, value: pulumi.output(value) } };
+  return { arn, dnsName, zoneId, originHeader: originHeaderOf(place.region) };
 }
 
 /** The places of a stack as the edge sees them. */

@@ -3,6 +3,7 @@ import { Cache, type CacheArgs } from "../../../components/parts/cache";
 import { type Found, groundOf, networkOn, prod, simulate, valueOf } from "../../support/platform";
 
 const groupType = "aws:elasticache/replicationGroup:ReplicationGroup";
+const parameterType = "aws:ssm/parameter:Parameter";
 const secretType = "aws:secretsmanager/secret:Secret";
 
 const cache = (changes: Partial<CacheArgs> = {}) => {
@@ -32,13 +33,24 @@ describe("Cache", () => {
     single = await simulate(prod, () => cache({ replicas: 0, protect: false }));
   });
 
-  it("creates a replication group with a login, a subnet group and a security group", () => {
+  it("tells services of its place where it is: the node that takes writes, and those that answer reads", () => {
+    const { name, type } = found.inputs(parameterType);
+    expect({ name, type }).to.deep.equal({ name: "/evenkeel-test/cache", type: "String" });
+    expect(found.json(parameterType, "cache-address", "value")).to.deep.equal({
+      host: found.output(groupType, "cache-group", "primaryEndpointAddress"),
+      readerHost: found.output(groupType, "cache-group", "readerEndpointAddress"),
+      port: 6379,
+    });
+  });
+
+  it("creates a replication group with a login, a subnet group, a security group and its address", () => {
     expect(found.below("cache")).to.deep.equal([
       "aws:ec2/securityGroup:SecurityGroup cache-access",
       "aws:elasticache/replicationGroup:ReplicationGroup cache-group",
       "aws:elasticache/subnetGroup:SubnetGroup cache-subnets",
       "aws:secretsmanager/secret:Secret cache-login-secret",
       "aws:secretsmanager/secretVersion:SecretVersion cache-login-value",
+      "aws:ssm/parameter:Parameter cache-address",
       "evenkeel:part:GeneratedSecret cache-login",
       "random:index/randomPassword:RandomPassword cache-login-password",
     ]);

@@ -130,12 +130,6 @@ describe("ClusterNodes", () => {
             "kms:CallerAccount": "444455556666",
             "kms:ViaService": "ec2.eu-west-1.amazonaws.com",
           },
-          ArnLike: {
-            "aws:PrincipalArn": [
-              "arn:aws:iam::444455556666:role/aws-service-role/autoscaling.amazonaws.com/*",
-              "arn:aws:iam::444455556666:role/aws-service-role/spot.amazonaws.com/*",
-            ],
-          },
         },
       });
     });

@@ -173,8 +173,15 @@ describe("Karpenter", () => {
       const actions = onAll.flatMap(({ Action }) => Action);
       expect(actions).not.to.be.empty;
       expect(
-        actions.filter((action) => !/^ec2:Describe|^iam:ListInstanceProfiles$|^pricing:GetProducts$/.test(action)),
+        actions.filter(
+          (action) =>
+            !/^ec2:Describe|^iam:ListInstanceProfiles$|^pricing:GetProducts$/.test(action),
+        ),
       ).to.deep.equal([]);
+    });
+
+    it("the controller: it may list instance profiles, for which IAM knows no resource", () => {
+      expect(statements()).to.deep.include(granted(["iam:ListInstanceProfiles"], "*"));
     });
 
     it("the controller: it hands over the nodes' role to EC2 alone", () => {

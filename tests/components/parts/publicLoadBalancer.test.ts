@@ -140,6 +140,10 @@ describe("PublicLoadBalancer", () => {
       expect(found.inputs("aws:wafv2/webAcl:WebAcl", `${name}-firewall-acl`).scope).to.equal(
         "REGIONAL",
       );
+      // All callers come from CloudFront's addresses: its own web ACL counts them.
+      expect(JSON.stringify(found.inputs("aws:wafv2/webAcl:WebAcl").rules)).to.contain(
+        `"searchString":"${secret(found)}"`,
+      );
     });
 
     it("the log: only Elastic Load Balancing writes, for this account, with S3's own keys", () => {
@@ -220,7 +224,7 @@ describe("PublicLoadBalancer", () => {
     });
     const methods = (...values: string[]) => ({ httpRequestMethod: { values } });
     const header = () => ({
-      httpHeader: { httpHeaderName: "X-Origin-Verify", values: [secret(found)] },
+      httpHeader: { httpHeaderName: "X-Origin-Verify-eu-west-1", values: [secret(found)] },
     });
 
     it("queries by host, path, method and CloudFront's header to their targets", () => {
@@ -310,7 +314,7 @@ describe("PublicLoadBalancer", () => {
       expect(await valueOf(publicBalancer.arn)).to.equal(output("arn"));
       expect(await valueOf(publicBalancer.dnsName)).to.equal(output("dnsName"));
       expect(await valueOf(publicBalancer.zoneId)).to.equal(output("zoneId"));
-      expect(publicBalancer.originHeader.name).to.equal("X-Origin-Verify");
+      expect(publicBalancer.originHeader.name).to.equal("X-Origin-Verify-eu-west-1");
       expect(await valueOf(publicBalancer.originHeader.value)).to.equal(secret(found));
     });
 

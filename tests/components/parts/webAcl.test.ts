@@ -1,6 +1,8 @@
+import * as pulumi from "@pulumi/pulumi";
 import { expect } from "chai";
 import { WebAcl, type WebAclArgs } from "../../../components/parts/webAcl";
 import { regionProvider } from "../../../components/support/regionProvider";
+import { type Properties } from "../../../lab/model";
 import { type Found, groundOf, prod, refusal, simulate, valueOf } from "../../support/platform";
 
 const aclType = "aws:wafv2/webAcl:WebAcl";
@@ -98,10 +100,40 @@ describe("WebAcl", () => {
     expect(edge.inputs(aclType)).to.deep.include({ scope: "CLOUDFRONT" });
   });
 
-  it("connects the web ACL to its log and to what it guards", async () => {
+  it("does not count what the site's own CloudFront has counted by its callers' addresses", async () => {
+    const originHeader = { name: "X-Origin-Verify-eu-west-1", value: pulumi.output("secret") };
+    const behind = await simulate(prod, () => regional({ originHeader }));
+    const [flood] = (behind.inputs(aclType).rules as Properties[]).slice(-1);
+    expect(flood?.statement).to.deep.equal({
+      rateBasedStatement: {
+        limit: 2000,
+        aggregateKeyType: "IP",
+        scopeDownStatement: {
+          notStatement: {
+            statement: {
+              byteMatchStatement: {
+                fieldToMatch: { singleHeader: { name: "x-origin-verify-eu-west-1" } },
+                positionalConstraint: "EXACTLY",
+                searchString: "secret",
+                textTransformations: [{ priority: 0, type: "NONE" }],
+              },
+            },
+          },
+        },
+      },
+    });
+    expect(behind.inputs(loggingType).redactedFields).to.deep.include({
+      singleHeader: { name: "x-origin-verify-eu-west-1" },
+    });
+  });
+
+  it("connects the web ACL to its log, which holds no secrets of callers, and to what it guards", async () => {
     expect(found.inputs(loggingType)).to.deep.equal({
       resourceArn: found.arn(aclType, "wall-acl"),
       logDestinationConfigs: [found.arn(logsType, "wall-logs")],
+      redactedFields: ["authorization", "cookie", "x-api-key"].map((name) => ({
+        singleHeader: { name },
+      })),
     });
     expect(await valueOf(found.result.arn)).to.equal(found.arn(aclType, "wall-acl"));
   });

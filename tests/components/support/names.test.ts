@@ -18,7 +18,15 @@ describe("AWS names", () => {
       table: names.table(prefix, "inventory"),
       queue: names.queue(prefix, "payment", "OrderPlaced"),
       gateAlarm: names.gateAlarm(prefix, "eu-west-1"),
+      topic: names.topic(prefix, "OrderPlaced"),
+      stream: names.stream(prefix),
+      streamParameter: names.streamParameter(prefix),
+      repository: names.repository(prefix, "payment"),
     }).to.deep.equal({
+      topic: "evenkeel-prod-OrderPlaced",
+      stream: "evenkeel-prod",
+      streamParameter: "/evenkeel-prod/stream",
+      repository: "evenkeel-prod/payment",
       bus: "evenkeel-prod",
       orderedTopic: "evenkeel-prod-OrderPlaced.fifo",
       roleParameter: "/evenkeel-prod/role",
@@ -36,7 +44,7 @@ describe("AWS names", () => {
   });
 
   it("of all kinds are covered by the test above", () => {
-    expect(Object.keys(names)).to.have.length(13);
+    expect(Object.keys(names)).to.have.length(17);
   });
 
   it("become ARNs of a place and an account", () => {

@@ -16,7 +16,11 @@ const services = {
     api: "commands-and-queries",
     kubernetes: { ...container, ingress: "alb" },
   },
-  media: { runsOn: "ecs", api: "queries", ecs: { ...container, ingress: "alb-nginx" } },
+  media: {
+    runsOn: "kubernetes",
+    api: "queries",
+    kubernetes: { ...container, ingress: "alb-nginx" },
+  },
   own: {
     runsOn: "kubernetes",
     api: "queries",
@@ -54,6 +58,16 @@ describe("Paths of the site that lead to services", () => {
     expect(servicePaths(given({ edge, api: { queries: "apart" } }))).to.deep.equal(
       reads("queries"),
     );
+  });
+
+  it("never are those of a load balancer that the cluster makes: the API does not have them", () => {
+    const paths = servicePaths(given({ services, edge: { cacheSeconds: 60 } }));
+    expect(paths.map(({ service }) => service)).to.deep.equal([
+      "inventory",
+      "media",
+      "payment",
+      "shop",
+    ]);
   });
 });
 

@@ -18,6 +18,7 @@ export interface Facts {
   readonly onKubernetes: readonly string[];
   readonly hasTables: boolean;
   readonly hasStores: boolean;
+  readonly hasCache: boolean;
 }
 
 /** Sizes that families have: burstable ones are small, r6gd begins at 2xlarge, and Aurora runs on the largest of r6id. */
@@ -104,7 +105,7 @@ export function generatedData(draw: Draw, base: Base, facts: Facts): Definition[
   const mayAccelerate = facts.hasTables && places.every((each) => !withoutDax.includes(each));
   return {
     relational: database,
-    cache: draw.chance()
+    cache: !facts.hasCache
       ? "none"
       : {
           engine: draw.one("valkey", "redis"),

@@ -15,6 +15,8 @@ export interface Frame {
   /** Topics of Kafka, each of which somebody has to write. */
   readonly topics: readonly string[];
   readonly spot: boolean;
+  /** Whether each place has a cache that services may use. */
+  readonly hasCache: boolean;
 }
 
 const apis: readonly [Api, ...Api[]] = [undefined, "commands", "queries", "commands-and-queries"];
@@ -141,6 +143,7 @@ function serviceOf(
         : kubernetes(draw, frame, extra.port, !(frame.spot && draw.chance()));
   return withoutAbsent({
     ...own,
+    ...(frame.hasCache && draw.chance() ? { usesCache: true } : {}),
     ...{ api: finalApi, store, publishes, writesTopics, readsTopics },
     consumes: Object.fromEntries(consumed.map((event) => [event, consumption(draw, runsOn)])),
   });

@@ -41,6 +41,8 @@ export const takesPasswords = [
   "aws:rds/cluster:Cluster masterPassword",
   "aws:rds/instance:Instance password",
   "aws:secretsmanager/secretVersion:SecretVersion secretString",
+  // What the web ACL of an API tells CloudFront's calls by.
+  "aws:wafv2/webAcl:WebAcl rules.statement.rateBasedStatement.scopeDownStatement.notStatement.statement.byteMatchStatement.searchString",
 ];
 
 const password = "random:index/randomPassword:RandomPassword";

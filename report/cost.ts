@@ -1,0 +1,255 @@
+import { type Properties } from "../lab/model";
+import { type Inventory } from "./inventory";
+import { type Price } from "./prices";
+
+/** What a month is assumed to bring. */
+export interface Usage {
+  readonly requests: number;
+  /** Time that a request takes a function. */
+  readonly milliseconds: number;
+  /** Memory that a function is charged for. */
+  readonly memoryMb: number;
+  /** Data in all Aurora clusters of one region; each region keeps it. */
+  readonly auroraGb: number;
+  /** Data in all buckets of one region; each region that it is copied to keeps it. */
+  readonly bucketGb: number;
+  /** Calls to SQS for a message: send, receive, delete. */
+  readonly callsPerMessage: number;
+  /** What a request leaves in the logs. */
+  readonly logBytes: number;
+  readonly hours: number;
+}
+
+export const assumed: Usage = {
+  requests: 1_000_000,
+  milliseconds: 100,
+  memoryMb: 256,
+  auroraGb: 100,
+  bucketGb: 100,
+  callsPerMessage: 3,
+  logBytes: 1000,
+  hours: 730,
+};
+
+/** So much of something that has one price. */
+export interface Part {
+  readonly what: string;
+  readonly region: string;
+  readonly quantity: number;
+  /** Undefined: nobody wrote this price down. */
+  readonly price: Price | undefined;
+  /** Undefined: the price is unknown. */
+  readonly cents: number | undefined;
+}
+
+/** A line of the table. */
+export interface Line {
+  readonly item: string;
+  /** Empty where the plan has nothing of it. */
+  readonly parts: readonly Part[];
+}
+
+/** The sum of what is known, and how many prices are not. */
+export interface Sum {
+  readonly cents: number;
+  readonly unknown: number;
+}
+
+export const sumOf = (lines: readonly Line[]): Sum => {
+  const parts = lines.flatMap((line) => line.parts);
+  return {
+    cents: parts.reduce((sum, { cents }) => sum + (cents ?? 0), 0),
+    unknown: parts.filter(({ cents }) => cents === undefined).length,
+  };
+};
+
+/** What a part is before it has a price. */
+interface Wanted {
+  readonly what: string;
+  readonly key: string;
+  readonly region: string;
+  readonly quantity: number;
+}
+
+/** Whole cents of each part, so that the table adds up exactly as it is printed. */
+function priced({ what, key, region, quantity }: Wanted, prices: readonly Price[]): Part {
+  const price = prices.find((each) => each.key === key && each.region === region);
+  const { usd, per } = price ?? { usd: null, per: 1 };
+  // Seven digits are more than any price has, and few enough to lose what binary fractions add.
+  const cents =
+    usd === null ? undefined : Math.round(Number(((quantity / per) * usd * 100).toFixed(7)));
+  return { what, region, quantity, price, cents };
+}
+
+/** What the stack of a plan costs a month, item by item. */
+export function costOf(plan: Inventory, usage: Usage, prices: readonly Price[]): Line[] {
+  return Object.entries(items).map(([item, wanted]) => ({
+    item,
+    parts: wanted(plan, usage)
+      .filter(({ quantity }) => quantity > 0)
+      .map((part) => priced(part, prices)),
+  }));
+}
+
+const items: { readonly [item: string]: (plan: Inventory, usage: Usage) => readonly Wanted[] } = {
+  "Lambda requests": lambdaRequests,
+  "Lambda time": lambdaTime,
+  "Aurora storage": auroraStorage,
+  "Aurora capacity": auroraCapacity,
+  S3: buckets,
+  NAT: natGateways,
+  SQS: queues,
+  "Route 53": dns,
+  CloudWatch: watching,
+};
+
+const functionType = "aws:lambda/function:Function";
+
+function lambdaRequests(plan: Inventory, { requests }: Usage): Wanted[] {
+  return plan.in(plan.active, functionType).length === 0
+    ? []
+    : [{ what: "requests", key: "lambda.requests", region: plan.active, quantity: requests }];
+}
+
+function lambdaTime(plan: Inventory, { requests, milliseconds, memoryMb }: Usage): Wanted[] {
+  const functions = plan.in(plan.active, functionType);
+  if (functions.length === 0) {
+    return [];
+  }
+  // The dearer one as soon as a function has it: nobody knows which of them takes the requests.
+  const onArm = functions.every(({ inputs }) => list(inputs.architectures).includes("arm64"));
+  const architecture = onArm ? "arm64" : "x86_64";
+  const quantity = ((requests * milliseconds) / 1000) * (memoryMb / 1024);
+  return [
+    { what: architecture, key: `lambda.time.${architecture}`, region: plan.active, quantity },
+  ];
+}
+
+const clusterType = "aws:rds/cluster:Cluster";
+const isAurora = ({ engine }: Properties) => String(engine).startsWith("aurora-");
+
+function auroraStorage(plan: Inventory, { auroraGb }: Usage): Wanted[] {
+  return plan.regionsOf(clusterType).flatMap((region) => {
+    const clusters = plan.in(region, clusterType).filter(({ inputs }) => isAurora(inputs));
+    // Storage that includes its input and output has a price of its own.
+    const special = clusters.some(({ inputs }) => inputs.storageType === "aurora-iopt1");
+    const key = special ? "aurora.storage.aurora-iopt1" : "aurora.storage";
+    return clusters.length === 0 ? [] : [{ what: "data", key, region, quantity: auroraGb }];
+  });
+}
+
+/** Serverless instances at rest take the least that their cluster allows. */
+function auroraCapacity(plan: Inventory, { hours }: Usage): Wanted[] {
+  const least = new Map(
+    plan.of(clusterType).map(({ inputs }) => {
+      const { minCapacity } = properties(inputs.serverlessv2ScalingConfiguration);
+      return [inputs.clusterIdentifier, Number(minCapacity ?? 0)];
+    }),
+  );
+  return plan.regionsOf("aws:rds/clusterInstance:ClusterInstance").flatMap((region) => {
+    const instances = plan
+      .in(region, "aws:rds/clusterInstance:ClusterInstance")
+      .filter(({ inputs }) => isAurora(inputs));
+    const classes = new Set(instances.map(({ inputs }) => String(inputs.instanceClass)));
+    return [...classes].map((instanceClass) => {
+      const own = instances.filter(({ inputs }) => inputs.instanceClass === instanceClass);
+      const units = own.map(({ inputs }) => least.get(inputs.clusterIdentifier) ?? 0);
+      return instanceClass === "db.serverless"
+        ? { what: "at rest", key: "aurora.capacity", region, quantity: sum(units) * hours }
+        : {
+            what: instanceClass,
+            key: `aurora.instance.${instanceClass}`,
+            region,
+            quantity: own.length * hours,
+          };
+    });
+  });
+}
+
+/** In the region that serves, and in those that buckets are copied to and from. */
+function buckets(plan: Inventory, { bucketGb }: Usage): Wanted[] {
+  const copied = plan.regionsOf("aws:s3/bucketReplicationConfig:BucketReplicationConfig");
+  const kept = plan
+    .regionsOf("aws:s3/bucket:Bucket")
+    .filter((region) => region === plan.active || copied.includes(region));
+  return kept.map((region) => ({ what: "data", key: "s3.standard", region, quantity: bucketGb }));
+}
+
+function natGateways(plan: Inventory, { hours }: Usage): Wanted[] {
+  const type = "aws:ec2/natGateway:NatGateway";
+  return plan.regionsOf(type).flatMap((region) => {
+    const gateways = plan.in(region, type);
+    const open = gateways.filter(({ inputs }) => inputs.connectivityType !== "private");
+    return [
+      { what: "gateways", key: "nat.gateway", region, quantity: gateways.length * hours },
+      { what: "public addresses", key: "nat.address", region, quantity: open.length * hours },
+    ];
+  });
+}
+
+/** Each queue of the region that serves receives a message for each request; those without redrive are for dead letters. */
+function queues(plan: Inventory, { requests, callsPerMessage }: Usage): Wanted[] {
+  const inboxes = plan
+    .in(plan.active, "aws:sqs/queue:Queue")
+    .filter(({ inputs }) => inputs.redrivePolicy !== undefined);
+  const fifo = inboxes.filter(({ inputs }) => inputs.fifoQueue === true).length;
+  const quantity = (count: number) => count * requests * callsPerMessage;
+  const { active: region } = plan;
+  return [
+    { what: "standard", key: "sqs.standard", region, quantity: quantity(inboxes.length - fifo) },
+    { what: "FIFO", key: "sqs.fifo", region, quantity: quantity(fifo) },
+  ];
+}
+
+/** Queries are left out: Route 53 answers for aliases to CloudFront, API Gateway and load balancers without a charge. */
+function dns(plan: Inventory): Wanted[] {
+  const zones = new Set(plan.of("aws:route53/record:Record").map(({ inputs }) => inputs.zoneId));
+  const checks = plan.of("aws:route53/healthCheck:HealthCheck");
+  const region = "global";
+  return [
+    { what: "hosted zones", key: "route53.zone", region, quantity: zones.size },
+    { what: "health checks", key: "route53.check", region, quantity: checks.length },
+    {
+      what: "HTTPS and other features of checks",
+      ...{ key: "route53.feature", region },
+      quantity: sum(checks.map(({ inputs }) => featuresOf(inputs))),
+    },
+  ];
+}
+
+/** What Route 53 charges a health check of an endpoint extra for. */
+const featuresOf = ({ type, requestInterval, measureLatency }: Properties): number =>
+  [
+    String(type).startsWith("HTTPS"),
+    String(type).endsWith("_STR_MATCH"),
+    requestInterval === 10,
+    measureLatency === true,
+  ].filter(Boolean).length;
+
+function watching(plan: Inventory, { requests, logBytes }: Usage): Wanted[] {
+  const each = (what: string, key: string, type: string): Wanted[] =>
+    plan
+      .regionsOf(type)
+      .map((region) => ({ what, key, region, quantity: plan.in(region, type).length }));
+  return [
+    ...each("alarms", "cloudwatch.alarm", "aws:cloudwatch/metricAlarm:MetricAlarm"),
+    ...each("dashboards", "cloudwatch.dashboard", "aws:cloudwatch/dashboard:Dashboard"),
+    {
+      what: "logs",
+      key: "cloudwatch.logs",
+      region: plan.active,
+      quantity:
+        plan.in(plan.active, "aws:cloudwatch/logGroup:LogGroup").length > 0
+          ? (requests * logBytes) / 1e9
+          : 0,
+    },
+  ];
+}
+
+const sum = (numbers: readonly number[]) => numbers.reduce((total, each) => total + each, 0);
+
+const list = (value: Properties[string] | undefined): readonly unknown[] =>
+  Array.isArray(value) ? value : [];
+
+const properties = (value: Properties[string] | undefined): Properties =>
+  typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Properties) : {};
