@@ -52,6 +52,8 @@ const changedByUnavailable = ["maxRetries", "skipCredentialsValidation", "stsReg
 
 /** Where an input may name a region other than its resource's own in any stack: the edge looks at the places. */
 const edgeNamesPlaces = [
+  // Headers are named after the place that they are meant for.
+  "Distribution edge-site-distribution: origins.customHeaders.name",
   "Distribution edge-site-distribution: origins.domainName",
   "Record edge-api-home: aliases.name",
   "Record edge-api-home: setIdentifier",
@@ -59,8 +61,6 @@ const edgeNamesPlaces = [
 
 /** The same in a stack with a public load balancer. */
 const edgeNamesBalancers = [
-  // Headers are named after the place that they are meant for.
-  "Distribution edge-site-distribution: origins.customHeaders.name",
   "Record edge-app-home: aliases.name",
   "Record edge-app-home: setIdentifier",
 ];

@@ -40,9 +40,14 @@ export const network: readonly Rule[] = [
       const hasDatabase = Object.values(settings.services).some(
         ({ store }) => store === "postgres",
       );
-      return ["app -> internet: 443", ...(hasDatabase ? ["app -> data: 5432"] : [])].filter(
-        (pair) => !pairs.includes(pair),
-      );
+      // Pods alone need no rule of ours: EKS lets its nodes out, and access lists narrow that.
+      const wanted = [
+        /^app -> internet: (443|all)$/,
+        ...(hasDatabase ? [/^app -> data: 5432$/] : []),
+      ];
+      return wanted
+        .filter((pair) => !pairs.some((each) => pair.test(each)))
+        .map((pair) => `no flow ${pair.source}`);
     },
   },
   {
