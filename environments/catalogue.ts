@@ -46,6 +46,12 @@ export const kubernetesVersions: readonly string[] = ["1.33", "1.34", "1.35", "1
  */
 export const withoutServerlessKafka: readonly string[] = ["us-west-1"];
 
+/**
+ * Regions of ours without AWS's connections to GitHub, by which a pipeline hears of pushes.
+ * Source: as above (AWS::CodeConnections::Connection).
+ */
+export const withoutCodeConnections: readonly string[] = ["ap-northeast-3", "eu-central-2"];
+
 /** Interface endpoints that a workload of this platform may want. Source: AWS PrivateLink guide, services that integrate. */
 export const interfaceEndpoints = [
   "application-autoscaling",

@@ -14,7 +14,7 @@ export function executionRole(
   opts: pulumi.CustomResourceOptions,
 ) {
   return role(
-    `${name}-execution`,
+    `${name}-pull`,
     args,
     [
       allow(["logs:CreateLogStream", "logs:PutLogEvents"], pulumi.interpolate`${logs.arn}:*`),

@@ -53,8 +53,8 @@ export const edge = z.strictObject({
   sites: field(
     z.array(
       field(
-        z.string().regex(/^[a-z]([a-z0-9-]{0,29}[a-z0-9])?$/),
-        "a label of a host name",
+        z.string().regex(/^[a-z]([a-z0-9-]{0,12}[a-z0-9])?$/),
+        "a label of a host name of at most 14 characters (names of roles and buckets are built from it)",
         "admin",
       ),
     ),

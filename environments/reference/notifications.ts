@@ -48,6 +48,7 @@ export const notifications = {
       runsOn: "kubernetes",
       api: "commands-and-queries",
       store: "postgres",
+      usesCache: true,
       publishes: ["OrderPlaced"],
       kubernetes: { image: standIn, cpu: 500, memory: 512, minPods: 4, maxPods: 20 },
     },

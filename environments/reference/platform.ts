@@ -56,6 +56,7 @@ export const platform = {
       runsOn: "kubernetes",
       api: "commands-and-queries",
       store: "postgres",
+      usesCache: true,
       kubernetes: { image: standIn, minPods: 3, maxPods: 24 },
     },
     // An office tool, apart from DNS and the API: the cluster makes its load balancer from an Ingress.

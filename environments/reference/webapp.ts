@@ -71,6 +71,7 @@ export const webapp = {
       runsOn: "ecs",
       api: "commands-and-queries",
       store: "postgres",
+      usesCache: true,
       ecs: { image: standIn, cpu: 1024, memory: 2048, minTasks: 4, maxTasks: 40 },
     },
     catalogue: {

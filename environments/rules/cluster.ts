@@ -1,6 +1,7 @@
 import { type Finding } from "../issues";
 import { nearest } from "../nearest";
 import { nodeFamilies, nodeReleases, spotSizes, spotTypes } from "../nodeCatalogue";
+import { nodeFamiliesOf } from "../nodeRegions";
 import { type Definition } from "../schema";
 import { type Context, type Draft, isWrong, present, type Rule, when } from "./rule";
 
@@ -16,7 +17,7 @@ export const cluster: Rule = (context) => {
     ...inVain(context, nodes),
     ...unknownRelease(nodes, group?.version),
     ...managed(context, nodes, group?.spot === true),
-    ...karpenter(nodes),
+    ...karpenter(context, nodes),
     ...spotNodes(context, group?.spot === true),
   ];
 };
@@ -67,15 +68,31 @@ function unknownRelease({ kind }: Nodes, version: string | undefined): Finding[]
 
 const allFamilies = Object.values(nodeFamilies).flat();
 
-function family(at: Finding["path"], name: string, example: string): Finding[] {
+function family(
+  { operator }: Context,
+  at: Finding["path"],
+  name: string,
+  example: string,
+): Finding[] {
   const near = nearest(name, allFamilies);
-  return when(
-    !allFamilies.includes(name),
-    at,
-    `must be of a known x86 family (${name} is none; Graviton's and burstable ones are not built for)`,
-    example,
-    near === undefined ? undefined : `did you mean ${near}?`,
-  );
+  const isKnown = allFamilies.includes(name);
+  const places = present([operator.home, operator.standby]);
+  const lacking = places.filter((region) => !nodeFamiliesOf(region).includes(name));
+  return [
+    ...when(
+      !isKnown,
+      at,
+      `must be of a known x86 family (${name} is none; Graviton's and burstable ones are not built for)`,
+      example,
+      near === undefined ? undefined : `did you mean ${near}?`,
+    ),
+    ...when(
+      isKnown && lacking.length > 0,
+      at,
+      `must be offered in every region of the stack (${lacking.join(" and ")} has no ${name})`,
+      example,
+    ),
+  ];
 }
 
 function managed(context: Context, nodes: Nodes, spot: boolean): Finding[] {
@@ -89,7 +106,7 @@ function managed(context: Context, nodes: Nodes, spot: boolean): Finding[] {
   const unknown =
     instanceType === undefined
       ? []
-      : family(path("nodes", "instanceType"), type.split(".")[0] ?? type, "m7i.large");
+      : family(context, path("nodes", "instanceType"), type.split(".")[0] ?? type, "m7i.large");
   return [
     ...when(
       known && minNodes > maxNodes,
@@ -107,13 +124,13 @@ function managed(context: Context, nodes: Nodes, spot: boolean): Finding[] {
   ];
 }
 
-function karpenter(nodes: Nodes): Finding[] {
+function karpenter(context: Context, nodes: Nodes): Finding[] {
   if (nodes.kind !== "karpenter") {
     return [];
   }
   const families = present(nodes.instanceFamilies);
   return families.flatMap((name, index) => [
-    ...family(path("nodes", "instanceFamilies", index), name, "m7i"),
+    ...family(context, path("nodes", "instanceFamilies", index), name, "m7i"),
     ...when(
       families.indexOf(name) !== index,
       path("nodes", "instanceFamilies", index),

@@ -1,9 +1,24 @@
+import { withoutCodeConnections } from "../catalogue";
 import { type Finding } from "../issues";
 import { nearest } from "../nearest";
-import { present, type Rule, when } from "./rule";
+import { type Context, present, type Rule, when } from "./rule";
 
 /** The pipeline builds and installs services that run on Kubernetes. */
-export const delivery: Rule = ({ definition }) => {
+export const delivery: Rule = (context) => [...connection(context), ...delivered(context)];
+
+function connection({ operator, definition }: Context): Finding[] {
+  const lacking = present([operator.home, operator.standby]).filter((region) =>
+    withoutCodeConnections.includes(region),
+  );
+  return when(
+    typeof definition.delivery === "object" && lacking.length > 0,
+    ["settings", "delivery"],
+    `must be none here (${lacking.join(" and ")} has no AWS CodeConnections, which tells the pipeline of pushes)`,
+    "none",
+  );
+}
+
+const delivered: Rule = ({ definition }) => {
   const pipeline = definition.delivery;
   if (pipeline === undefined || pipeline === "none") {
     return [];

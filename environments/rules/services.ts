@@ -82,11 +82,12 @@ const publishersAreKnown = ({ wrong }: Context) =>
 
 function idle(path: string[], service: DraftService): Finding[] {
   const { runsOn, api, store, consumes, publishes, writesTopics, readsTopics } = service;
+  const isRelayed = store !== undefined && present(publishes).length > 0;
   const called = api !== undefined || !isEmpty(consumes);
   const speaks = [publishes, writesTopics, readsTopics].some((list) => list?.length);
   const nothing = !called && !speaks;
   // A relay publishes what others put into a store; without one, only a function of the service's own could.
-  const uncalled = !called && speaks && runsOn === "lambda" && store === undefined;
+  const uncalled = !called && speaks && runsOn === "lambda" && !isRelayed;
   return [
     ...when(
       nothing,
@@ -98,7 +99,7 @@ function idle(path: string[], service: DraftService): Finding[] {
     ...when(
       uncalled,
       path,
-      "must have an api or consume an event (nothing would call its functions, and it has no store whose outbox is relayed)",
+      "must have an api or consume an event (nothing would call its functions, and it has no store with an outbox to relay events from)",
       { runsOn: "lambda", api: "commands", publishes: ["OrderPlaced"] },
     ),
   ];

@@ -1,6 +1,7 @@
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { repository } from "../engine/cache";
+import { Cloud } from "../model";
 import { type DetailedOutcome } from "../run/operation";
 import { summarize } from "../run/summary";
 import { programFile, readStack } from "../run/workspace";
@@ -13,6 +14,8 @@ export interface PlanOptions {
   readonly preview?: boolean;
   /** Folder with Pulumi.yaml and the stack files. @default the repository */
   readonly project?: string;
+  /** The cloud that it is planned into. @default a new one */
+  readonly cloud?: Cloud;
 }
 
 const load = createRequire(__filename);
@@ -47,11 +50,13 @@ export async function planInProcess(
   stack: string,
   options: PlanOptions = {},
 ): Promise<Deployed<unknown>> {
-  const { preview = true, project = repository } = options;
+  const { preview = true, project = repository, cloud = new Cloud() } = options;
   const config = configOf(stack, options.config, project);
   const { "evenkeel:account": account } = config;
   const base = account === undefined || account === "" ? {} : { account };
-  return deploy(() => runAgain(project), { ...base, preview, stack, config, region: "none" });
+  return deploy(() => runAgain(project), {
+    ...{ ...base, cloud, preview, stack, config, region: "none" },
+  });
 }
 
 /** A plan in the form of a preview's outcome, in which everything is new. */

@@ -74,6 +74,19 @@ describe("Settings: nodes of the cluster", () => {
     ],
   );
   refuses(
+    "nodes that one of the regions does not offer",
+    {
+      ...activePassive,
+      standby: "eu-north-1",
+      settings: JSON.stringify({
+        cluster: { nodes: { kind: "karpenter", instanceFamilies: ["m7i", "c6a"] } },
+      }),
+    },
+    [
+      'evenkeel:settings.cluster.nodes.instanceFamilies[1]: must be offered in every region of the stack (eu-north-1 has no c6a); got "c6a"; example: m7i',
+    ],
+  );
+  refuses(
     "a family that does not exist, and one that is listed twice",
     cluster({ nodes: { kind: "karpenter", instanceFamilies: ["m7i", "z9", "m7i"] } }),
     [

@@ -17,6 +17,14 @@ describe("Settings: delivery", () => {
     ],
   );
 
+  refuses(
+    "a pipeline where AWS has no connection to GitHub",
+    { ...overridden(activePassive, "delivery", pipeline("payment")), standby: "eu-central-2" },
+    [
+      'evenkeel:settings.delivery: must be none here (eu-central-2 has no AWS CodeConnections, which tells the pipeline of pushes); got {"repository":"example/shop","services":["payment"]}; example: none',
+    ],
+  );
+
   refuses("a misspelt service", overridden(activePassive, "delivery", pipeline("paiment")), [
     'evenkeel:settings.delivery.services[0]: must be a service that runs on kubernetes (the pipeline installs Helm charts); got "paiment"; example: payment\n  hint: did you mean payment?',
   ]);

@@ -118,7 +118,7 @@ describe("Settings: edge", () => {
     'evenkeel:settings.edge.sites[1]: must be listed once; got "admin"; example: admin',
   ]);
   refuses("a site that is no label of a host name", edge(singleRegion, { sites: ["admin-"] }), [
-    'evenkeel:settings.edge.sites[0]: must be a label of a host name; got "admin-"; example: admin',
+    'evenkeel:settings.edge.sites[0]: must be a label of a host name of at most 14 characters (names of roles and buckets are built from it); got "admin-"; example: admin',
   ]);
   refuses("an accelerator with nothing behind it", edge(singleRegion, { accelerator: true }), [
     "evenkeel:settings.edge.accelerator: must be false without a public load balancer (no service with an api has the ingress alb or alb-nginx); got true; example: false",

@@ -158,7 +158,20 @@ describe("Settings: events", () => {
       }),
     },
     [
-      'evenkeel:settings.services.clock: must have an api or consume an event (nothing would call its functions, and it has no store whose outbox is relayed); got {"runsOn":"lambda","publishes":["NightFallen"]}; example: {"runsOn":"lambda","api":"commands","publishes":["OrderPlaced"]}',
+      'evenkeel:settings.services.clock: must have an api or consume an event (nothing would call its functions, and it has no store with an outbox to relay events from); got {"runsOn":"lambda","publishes":["NightFallen"]}; example: {"runsOn":"lambda","api":"commands","publishes":["OrderPlaced"]}',
+    ],
+  );
+  refuses(
+    "a function that nothing calls, with a store and no events to relay",
+    {
+      ...singleRegion,
+      settings: JSON.stringify({
+        events: { stream: { kind: "msk-serverless", topics: { ticks: { partitions: 1 } } } },
+        services: { clock: { runsOn: "lambda", store: "postgres", writesTopics: ["ticks"] } },
+      }),
+    },
+    [
+      'evenkeel:settings.services.clock: must have an api or consume an event (nothing would call its functions, and it has no store with an outbox to relay events from); got {"runsOn":"lambda","store":"postgres","writesTopics":["ticks"]}; example: {"runsOn":"lambda","api":"commands","publishes":["OrderPlaced"]}',
     ],
   );
 });

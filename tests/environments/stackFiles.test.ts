@@ -7,6 +7,7 @@ import { definitions } from "../../environments/definitions";
 import { handlers } from "../../environments/load";
 import { formatProblem } from "../../environments/problem";
 import { type Settings } from "../../environments/schema";
+import { stacksIn } from "../../lab/run/workspace";
 
 const root = join(__dirname, "..", "..");
 
@@ -46,7 +47,7 @@ describe("Stack files", () => {
     expect(cluster.endpoint).to.deep.equal({ publicCidrs: ["203.0.113.0/24"] });
   });
 
-  for (const stack of ["dev", "prod"]) {
+  for (const stack of stacksIn(root)) {
     it(`of ${stack} say what every line means`, () => {
       const lines = readFileSync(join(root, `Pulumi.${stack}.yaml`), "utf8").split("\n");
       const keys = lines.flatMap((line, index) => (/^ {2}\w+:[\w-]+:/.test(line) ? [index] : []));

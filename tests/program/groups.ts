@@ -114,11 +114,24 @@ function ownGroupOf(cluster: Resource): { readonly id: string; readonly rules: G
 
 const clusters = (plan: Plan) => plan.resources.of("aws:eks/cluster:Cluster");
 
+/** An Ingress's load balancer stands where the parameters of its class say. */
+function classParams({ resources }: Plan, { type, inputs, provider }: Resource) {
+  const { ingressClassName } = (inputs.spec ?? {}) as Properties;
+  return type !== "kubernetes:networking.k8s.io/v1:Ingress"
+    ? undefined
+    : resources.all.find(
+        (each) =>
+          each.type.endsWith(":IngressClassParams") &&
+          each.provider === provider &&
+          (each.inputs.metadata as Properties).name === ingressClassName,
+      );
+}
+
 /** Subnets that a resource stands in: those that it names, or that a subnet group or another user of it does. */
 function standsIn(plan: Plan, user: Resource, subnets: readonly Subnet[]): readonly Subnet[] {
   const found = (said: ReadonlySet<string>) => subnets.filter(({ id }) => said.has(id));
   const told = ({ inputs }: Resource) => new Set(texts(inputs).map(({ text }) => text));
-  const own = told(user);
+  const own = told(classParams(plan, user) ?? user);
   const direct = found(own);
   if (direct.length > 0) {
     return direct;

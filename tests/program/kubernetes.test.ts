@@ -1,10 +1,10 @@
 import { expect } from "chai";
-import { isKind, kindOf } from "../../lab/kubernetes/schema";
+import { kindOf } from "../../lab/kubernetes/schema";
 import { kubernetesSchemas } from "../../lab/kubernetes/load";
 import { refusedBy } from "../../lab/kubernetes/validate";
 import { definitions } from "../../environments/definitions";
-import { type Resource } from "../../lab/mocks/registrations";
 import { label, type Plan, planOf, timeout, type Variant } from "./plans";
+import { objects, sent } from "./rules/kubernetes";
 
 const nodes = (kind: string) => `settings.cluster.nodes.kind=${kind}`;
 
@@ -26,15 +26,6 @@ const variants: { readonly [name: string]: Variant } = Object.fromEntries(
     ]),
   ),
 );
-
-const objects = ({ resources }: Plan): readonly Resource[] =>
-  resources.all.filter(({ type }) => isKind(type));
-
-/** An object as the provider sends it: what its type says is said again in it. */
-function sent({ type, inputs }: Resource): object {
-  const [, version = "", kind = ""] = type.split(":");
-  return { apiVersion: version.replace(/^core\//, ""), kind, ...inputs };
-}
 
 const kindsOf = (plan: Plan) => new Set(objects(plan).map(({ type }) => type));
 

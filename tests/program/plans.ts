@@ -91,6 +91,30 @@ export const systems = ["commerce", "notifications", "platform", "trading", "web
   (stack) => [stack, variant(stack)] as const,
 );
 
+const quotes = "111122223333.dkr.ecr.eu-west-1.amazonaws.com/quotes:1.0.0";
+
+/** What has ways of its own through the network. */
+export const further: readonly (readonly [string, Variant])[] = [
+  [
+    "dev, public load balancer and firewall",
+    variant(
+      "dev",
+      "settings.network.natGateways=one-per-zone",
+      "settings.network.firewall={allowedDomains: [.amazonaws.com, .api.aws, public.ecr.aws, .cloudfront.net]}",
+      "settings.api.ingress=alb",
+      `settings.services.quotes={runsOn: ecs, api: queries, store: postgres, ecs: {image: ${quotes}}}`,
+    ),
+  ],
+  [
+    "prod, Kafka",
+    variant(
+      "prod",
+      "settings.events.stream={kind: msk-serverless, topics: {trades: {partitions: 6}}}",
+      `settings.services.quotes={runsOn: kubernetes, writesTopics: [trades], readsTopics: [trades], kubernetes: {image: ${quotes}}}`,
+    ),
+  ],
+];
+
 /** dev before it gets a peer: all that differs afterwards is the topology. */
 export const devUnpaused = variant("dev", unpaused);
 
@@ -136,6 +160,13 @@ export function planOf({ stack, config }: Variant, preview = false): Promise<Pla
   last = made.catch(() => undefined);
   plans.set(key, made);
   return made;
+}
+
+/** The same stack with its other place active, where it has one. */
+export function standbyActive({ stack, config }: Variant, settings: Settings): Variant | undefined {
+  const other = settings.places.find(({ isActive }) => !isActive);
+  const others = config.filter((each) => !/^(active|unavailable)=/.test(each));
+  return other && { stack, config: [...others, `active=${other.region}`] };
 }
 
 /** Milliseconds for the few plans that a hook makes. */

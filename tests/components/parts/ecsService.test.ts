@@ -45,9 +45,9 @@ describe("EcsService", () => {
         `aws:ec2/securityGroup:SecurityGroup ${name}-access`,
         `${serviceType} ${name}-service`,
         `${taskType} ${name}-task`,
-        `aws:iam/role:Role ${name}-execution-role`,
+        `aws:iam/role:Role ${name}-pull-role`,
         `aws:iam/role:Role ${name}-task-role`,
-        `${rolePolicyType} ${name}-execution-policy`,
+        `${rolePolicyType} ${name}-pull-policy`,
         `${rolePolicyType} ${name}-task-policy`,
         rule("Egress", "from-balancer-1-out"),
         rule("Egress", "to-cache-out"),
@@ -100,7 +100,7 @@ describe("EcsService", () => {
     });
 
     it("roles, which only ECS takes, for this account and region", () => {
-      for (const which of ["execution", "task"]) {
+      for (const which of ["pull", "task"]) {
         expect(
           found.json("aws:iam/role:Role", `${name}-${which}-role`, "assumeRolePolicy"),
         ).to.deep.equal({
@@ -123,7 +123,7 @@ describe("EcsService", () => {
     it("the execution role, which reads the image's own repository and writes the log", () => {
       const logs = found.arn("aws:cloudwatch/logGroup:LogGroup", `${name}-logs`);
       const writes = granted(["logs:CreateLogStream", "logs:PutLogEvents"], `${logs}:*`);
-      expect(found.statements(rolePolicyType, `${name}-execution-policy`)).to.deep.equal([
+      expect(found.statements(rolePolicyType, `${name}-pull-policy`)).to.deep.equal([
         writes,
         granted(
           ["ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"],
@@ -131,7 +131,7 @@ describe("EcsService", () => {
         ),
         granted(["ecr:GetAuthorizationToken"], "*"),
       ]);
-      expect(polling.statements(rolePolicyType, `${name}-execution-policy`)).to.have.length(1);
+      expect(polling.statements(rolePolicyType, `${name}-pull-policy`)).to.have.length(1);
     });
 
     it("the task role, which holds what the service needs", () => {
@@ -203,7 +203,7 @@ describe("EcsService", () => {
       expect(found.waitsFor(serviceType, `${name}-service`)).to.include.members([
         "ingress-eu-west-1-internal-quotes-listener",
         `${name}-task-policy`,
-        `${name}-execution-policy`,
+        `${name}-pull-policy`,
       ]);
       expect(polling.inputs(serviceType)).to.not.have.property("loadBalancers");
     });

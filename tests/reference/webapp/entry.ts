@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { timeout } from "../../program/plans";
-import { behaviour, conditions, origin, regions, System, types } from "../webapp.support";
+import { behaviour, conditions, origin, regions, System, types } from "./support";
 
 const policyType = "aws:cloudfront/cachePolicy:CachePolicy";
 const bindingType = "kubernetes:eks.amazonaws.com/v1:TargetGroupBinding";

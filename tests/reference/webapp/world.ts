@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { outcomeOf } from "../../../lab/mocks/plan";
 import { timeout } from "../../program/plans";
-import { edgeRegion, regions, System, types } from "../webapp.support";
+import { edgeRegion, regions, System, types } from "./support";
 
 const alarmType = "aws:cloudwatch/metricAlarm:MetricAlarm";
 const certificateType = "aws:acm/certificate:Certificate";

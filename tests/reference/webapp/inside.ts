@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { shieldConsent } from "../../../environments/groups/operations";
 import { timeout } from "../../program/plans";
-import { edgeRegion, regions, System, types } from "../webapp.support";
+import { edgeRegion, regions, System, types } from "./support";
 
 const clusterType = "aws:rds/cluster:Cluster";
 const cacheType = "aws:elasticache/replicationGroup:ReplicationGroup";

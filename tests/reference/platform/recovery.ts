@@ -1,10 +1,10 @@
 import { expect } from "chai";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { timeout } from "../program/plans";
-import { at, byName, home, places, system, type System } from "./platform.support";
+import { timeout } from "../../program/plans";
+import { at, byName, home, places, system, type System } from "./support";
 
-const root = join(__dirname, "../..");
+const root = join(__dirname, "../../..");
 const bucket = "aws:s3/bucket:Bucket";
 const vaultType = "aws:backup/vault:Vault";
 const planType = "aws:backup/plan:Plan";

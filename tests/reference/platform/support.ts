@@ -1,6 +1,6 @@
-import { type Properties, type Value } from "../../lab/model";
-import { planOf } from "../program/plans";
-import { Found } from "../support/platform";
+import { type Properties, type Value } from "../../../lab/model";
+import { planOf } from "../../program/plans";
+import { Found } from "../../support/platform";
 
 export const home = "eu-central-1";
 export const standby = "eu-west-1";

@@ -1,6 +1,6 @@
-import { at } from "../../environments/merge";
-import { type Resource } from "../../lab/mocks/deploy";
-import { type Plan, planOf } from "../program/plans";
+import { at } from "../../../environments/merge";
+import { type Resource } from "../../../lab/mocks/deploy";
+import { type Plan, planOf } from "../../program/plans";
 
 /** Home and standby of the stack, and where CloudFront's own things are. */
 export const regions = ["eu-west-1", "us-west-2"] as const;

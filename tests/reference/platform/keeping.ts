@@ -1,13 +1,13 @@
 import { expect } from "chai";
-import { timeout } from "../program/plans";
-import { at, byName, home, list, places, standby, system, type System } from "./platform.support";
+import { timeout } from "../../program/plans";
+import { at, byName, home, list, places, standby, system, type System } from "./support";
 
 const cluster = "aws:rds/cluster:Cluster";
 const encryption = "aws:ebs/encryptionByDefault:EncryptionByDefault";
 const secret = "aws:secretsmanager/secret:Secret";
 const project = "aws:codebuild/project:Project";
 
-/** Rows in the order of docs/reference/platform.md: after platform.test.ts, before platform.recovery.test.ts. */
+/** Rows in the order of docs/reference/platform.md: after answers.ts, before recovery.ts. */
 describe("platform: what keeps data, watches and delivers", function () {
   this.timeout(timeout);
   let all: System;
