@@ -20,11 +20,13 @@ describe("AWS names", () => {
       gateAlarm: names.gateAlarm(prefix, "eu-west-1"),
       topic: names.topic(prefix, "OrderPlaced"),
       stream: names.stream(prefix),
+      cacheParameter: names.cacheParameter(prefix),
       streamParameter: names.streamParameter(prefix),
       repository: names.repository(prefix, "payment"),
     }).to.deep.equal({
       topic: "evenkeel-prod-OrderPlaced",
       stream: "evenkeel-prod",
+      cacheParameter: "/evenkeel-prod/cache",
       streamParameter: "/evenkeel-prod/stream",
       repository: "evenkeel-prod/payment",
       bus: "evenkeel-prod",
@@ -44,7 +46,7 @@ describe("AWS names", () => {
   });
 
   it("of all kinds are covered by the test above", () => {
-    expect(Object.keys(names)).to.have.length(17);
+    expect(Object.keys(names)).to.have.length(18);
   });
 
   it("become ARNs of a place and an account", () => {
