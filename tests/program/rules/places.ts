@@ -24,7 +24,7 @@ const imagesComeFromAnywhere = [
 
 /** The same in an active-passive stack, `*` standing for either place: replication, and the gate that judges the other. */
 const placesNameEachOther = [
-  /^BucketReplicationConfig edge-(\w[\w-]*-)?site-\*-replication: rules\.destination\.bucket$/,
+  /^BucketReplicationConfig edge-(\w[\w-]*-)?site-\*-replication: rules\.destination\.(bucket|encryptionConfiguration\.replicaKmsKeyId)$/,
   /^Cluster data-\*-[\w-]+-cluster: sourceRegion$/,
   /^Function edge-gate-\*-function: environment\.variables\.(JUDGED_PLACE|SWITCH_PARAMETER)$/,
   /^HealthCheck edge-api-\w+-health: (cloudwatchAlarmName|cloudwatchAlarmRegion|tags\.Name)$/,
