@@ -1,24 +1,18 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { type Aurora } from "../../environments/schema";
-import { type EncryptionKeys } from "./encryptionKeys";
-import { logGroup, type Logging } from "./logGroup";
+import { logGroup } from "./logGroup";
 import { scaleReaders } from "./readerScaling";
-import { endpointParameter, type Founding, type RelationalDatabase } from "./relationalDatabase";
+import {
+  endpointParameter,
+  type Founding,
+  type RelationalDatabase,
+  type RelationalDatabaseArgs,
+} from "./relationalDatabase";
 import { type Signal } from "./signals";
 
-export interface AuroraDatabaseArgs {
-  /** AWS identifiers: `<prefix>-<cluster>-<region>`; a global database's clusters need different ones. */
-  readonly prefix: string;
-  readonly region: string;
-  /** `shared`, or the service that the cluster belongs to. */
-  readonly cluster: string;
+export interface AuroraDatabaseArgs extends RelationalDatabaseArgs {
   readonly sizing: Aurora;
-  readonly subnetGroupName: pulumi.Input<string>;
-  readonly securityGroupId: pulumi.Input<string>;
-  readonly keys: EncryptionKeys;
-  readonly logging: Logging;
-  readonly protect: boolean;
   /** Set at home: the cluster is founded with these. */
   readonly founding?: Founding;
   /** Set at home of an active-passive stack: a global database is founded from the cluster. */

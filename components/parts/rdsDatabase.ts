@@ -2,24 +2,17 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { type Rds } from "../../environments/schema";
 import { trust } from "../support/iam";
-import { type EncryptionKeys } from "./encryptionKeys";
-import { logGroup, type Logging } from "./logGroup";
-import { endpointParameter, type Founding, type RelationalDatabase } from "./relationalDatabase";
+import { logGroup } from "./logGroup";
+import {
+  endpointParameter,
+  type Founding,
+  type RelationalDatabase,
+  type RelationalDatabaseArgs,
+} from "./relationalDatabase";
 import { type Signal } from "./signals";
 
-export interface RdsDatabaseArgs {
-  /** AWS identifier: `<prefix>-<cluster>-<region>`. */
-  readonly prefix: string;
-  readonly region: string;
-  /** `shared`: every service has a database in the one instance. */
-  readonly cluster: string;
+export interface RdsDatabaseArgs extends RelationalDatabaseArgs {
   readonly sizing: Rds;
-  readonly subnetGroupName: pulumi.Input<string>;
-  readonly securityGroupId: pulumi.Input<string>;
-  readonly keys: EncryptionKeys;
-  readonly logging: Logging;
-  /** Deletion protection, Pulumi's `protect` and a last snapshot. */
-  readonly protect: boolean;
   readonly founding: Founding;
 }
 

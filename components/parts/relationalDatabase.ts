@@ -1,6 +1,8 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { names } from "../support/names";
+import { type EncryptionKeys } from "./encryptionKeys";
+import { type Logging } from "./logGroup";
 import { type Signal } from "./signals";
 
 /** What a PostgreSQL database is to others, whether Aurora or RDS runs it. */
@@ -12,6 +14,21 @@ export interface RelationalDatabase {
   /** What must be there before the database answers. */
   readonly instances: readonly pulumi.Resource[];
   readonly signals: readonly Signal[];
+}
+
+/** What both kinds of database are given. */
+export interface RelationalDatabaseArgs {
+  /** AWS identifiers: `<prefix>-<cluster>-<region>`; a global database's clusters need different ones. */
+  readonly prefix: string;
+  readonly region: string;
+  /** `shared`, or the service that the database belongs to. */
+  readonly cluster: string;
+  readonly subnetGroupName: pulumi.Input<string>;
+  readonly securityGroupId: pulumi.Input<string>;
+  readonly keys: EncryptionKeys;
+  readonly logging: Logging;
+  /** Deletion protection, Pulumi's `protect` and a last snapshot. */
+  readonly protect: boolean;
 }
 
 /** Login that a database is founded with. */

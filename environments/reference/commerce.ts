@@ -1,5 +1,5 @@
 import { type Definition } from "../schema";
-import { functions } from "./services";
+import { functions } from "../services";
 
 /** A shop in two regions whose services know each other by events alone. */
 export const commerce = {

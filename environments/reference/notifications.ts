@@ -1,5 +1,5 @@
 import { type Definition } from "../schema";
-import { functions, standIn } from "./services";
+import { functions, standIn } from "../services";
 
 /** One region, two zones: pods publish, queues keep, functions send. Nothing is lost when a pod, a zone or a function fails. */
 export const notifications = {

@@ -1,6 +1,6 @@
 import { shieldConsent } from "../groups/operations";
 import { type Definition } from "../schema";
-import { functions, standIn } from "./services";
+import { functions, standIn } from "../services";
 
 /** Three zones, a delivery pipeline, backups that are tried: the house that teams move into. */
 export const platform = {

@@ -1,6 +1,6 @@
 import { shieldConsent } from "../groups/operations";
 import { type Definition } from "../schema";
-import { functions, standIn } from "./services";
+import { functions, standIn } from "../services";
 
 /** Layers that answer fast: reads where the caller is, orders where the database is, trades over Kafka. */
 export const trading = {

@@ -1,6 +1,6 @@
 import { shieldConsent } from "../groups/operations";
 import { type Definition } from "../schema";
-import { functions, standIn } from "./services";
+import { functions, standIn } from "../services";
 
 /** A web application for the whole world: CloudFront in front of containers on ECS and Kubernetes and of functions, in two regions. */
 export const webapp = {

@@ -2,31 +2,11 @@ import { reasonsOfContainers } from "./reasonsOfContainers";
 import { reasonsOfStreams } from "./reasonsOfStreams";
 import { reasonsOfApis } from "./reasonsOfApis";
 import { reasonsOfProtection } from "./reasonsOfProtection";
-
-/**
- * Why an input has no fact about its values. Every text and number of a type in use has a fact or falls into a class
- * here; a test holds both ways, so that a new input cannot go unnoticed and a class cannot outlive its inputs.
- */
-export interface Reason {
-  readonly why: string;
-  /** Types that the class speaks of; absent: all. */
-  readonly types?: RegExp;
-  /** Ends of paths: `name` fits `parameters.name`, `parameters.name` fits no other name. */
-  readonly paths: readonly string[];
-  /** Part of a path: everything below it belongs to the class. */
-  readonly below?: RegExp;
-}
-
-const words = (text: string) => text.split(/\s+/).filter((word) => word !== "");
-
-const reason = (why: string, paths: string, types?: RegExp): Reason => ({
-  why,
-  paths: words(paths),
-  ...(types === undefined ? {} : { types }),
-});
+import { type Reason, reason } from "./reason";
+import { reasonsOfDelivery } from "./reasonsOfDelivery";
+import { reasonsOfKubernetes } from "./reasonsOfKubernetes";
 
 const aws = /^aws:/;
-const kubernetes = /^kubernetes:/;
 const components = /^(awsx|eks):/;
 
 export const reasons: readonly Reason[] = [
@@ -34,6 +14,8 @@ export const reasons: readonly Reason[] = [
   ...reasonsOfStreams,
   ...reasonsOfApis,
   ...reasonsOfProtection,
+  ...reasonsOfDelivery,
+  ...reasonsOfKubernetes,
   reason(
     "free text: AWS accepts any, within the request's size",
     `description customHeadersConfig.items.header customHeadersConfig.items.value
@@ -232,109 +214,7 @@ export const reasons: readonly Reason[] = [
     storageClasses eniConfigLabelDef logFile logLevel vethPrefix warmEniTarget warmIpTarget warmPrefixTarget`,
     components,
   ),
-  {
-    ...reason("part of a build or pipeline that the program leaves out", "", /^aws:code/),
-    below:
-      /^(artifacts|autoRetryLimit|buildBatchConfig|cache|concurrentBuildLimit|fileSystemLocations|resourceAccessRole|secondary|sourceVersion|variables|timeouts|environment[.](certificate|registryCredential)|logsConfig[.](s3Logs|cloudwatchLogs[.]streamName)|source[.](auth|buildStatusConfig|gitCloneDepth|location)|stages[.](beforeEntry|onFailure|onSuccess)|stages[.]actions[.](namespace|output(Artifacts)?[A-Z]\w*|timeoutInMinutes)|triggers[.]gitConfiguration[.](pullRequests|pushes[.](filePaths|tags)))/,
-  },
-  reason(
-    "free text or the pipeline's own: CodeBuild and CodePipeline read it when they run",
-    `environmentVariables.value source.buildspec actions.configuration actions.provider branches.includes
-    branches.excludes logsConfig.cloudwatchLogs.groupName artifactStores.location artifactStores.encryptionKey.id`,
-    /^aws:code/,
-  ),
-  reason(
-    "exception to immutable tags, which the program does not make",
-    "imageTagMutabilityExclusionFilters.filter imageTagMutabilityExclusionFilters.filterType",
-    /^aws:ecr/,
-  ),
-  {
-    ...reason(
-      "option of nodes that the program does not use",
-      `ebsOptimized imageId kernelId keyName ramDiskId userData iamInstanceProfile.name
-      blockDeviceMappings.noDevice blockDeviceMappings.virtualName blockDeviceMappings.ebs.snapshotId
-      blockDeviceMappings.ebs.volumeInitializationRate capacityReservationTarget.capacityReservationId
-      cpuOptions.coreCount cpuOptions.threadsPerCore`,
-      /^aws:ec2\/launchTemplate/,
-    ),
-    below:
-      /^(instanceMarketOptions|instanceRequirements|networkInterfaces|placement|secondaryInterfaces)[.]/,
-  },
   reason("names of Kubernetes groups: any", "kubernetesGroups", /^aws:eks\//),
-  reason(
-    "set by the Kubernetes API server",
-    `metadata.clusterName metadata.creationTimestamp metadata.deletionGracePeriodSeconds metadata.deletionTimestamp
-    metadata.generation metadata.resourceVersion metadata.selfLink metadata.uid managedFields.apiVersion
-    managedFields.fieldsType managedFields.manager managedFields.operation managedFields.subresource managedFields.time
-    ownerReferences.apiVersion ownerReferences.kind ownerReferences.name ownerReferences.uid secrets.resourceVersion
-    secrets.uid`,
-    kubernetes,
-  ),
-  {
-    ...reason(
-      "volumes of kinds that the program does not mount: their drivers check them",
-      "",
-      kubernetes,
-    ),
-    below: /[.]volumes[.]/,
-  },
-  {
-    ...reason("containers for debugging, which only kubectl adds", "", kubernetes),
-    below: /[.]ephemeralContainers[.]/,
-  },
-  {
-    ...reason(
-      "field of a custom resource whose definition states no values: its controller checks them",
-      "",
-      /^kubernetes:(eks[.]amazonaws[.]com|elbv2[.]k8s[.]aws|karpenter[.]k8s[.]aws|karpenter[.]sh)[/]/,
-    ),
-    below: /^spec[.]/,
-  },
-  reason(
-    "option of Helm's client that the program does not use",
-    "description keyring postrender resourceNames caFile certFile keyFile password username",
-    /^kubernetes:helm[.]sh/,
-  ),
-  reason(
-    "name or key of another object of the cluster, or of something on its nodes",
-    `name namespace namespaces key kind apiVersion fieldPath containerName container resource resourceName
-    resourceClaimName resourceClaimTemplateName podGroup podGroupName podGroupReplicaKey priorityClassName
-    runtimeClassName schedulerName scopeName nodeName serviceAccount volumeName loadBalancerClass topologyKey
-    topologyKeys matchLabelKeys mismatchLabelKeys selector nodeSelector conditionType localhostProfile
-    gmsaCredentialSpec gmsaCredentialSpecName runAsUserName devicePath finalizers service apiGroup ingressClassName
-    secretName`,
-    kubernetes,
-  ),
-  reason(
-    "any text: the container or another program reads it",
-    `annotations args command data binaryData value values path subPath subPathExpr workingDir prefix
-    terminationMessagePath externalName host hosts hostname hostnameOverride hostnames subdomain searches level role user
-    appProtocol add drop`,
-    kubernetes,
-  ),
-  reason(
-    "address of the cluster's own network, which only the cluster knows",
-    "clusterIP clusterIPs externalIPs hostIP ip loadBalancerIP loadBalancerSourceRanges nameservers healthCheckNodePort",
-    kubernetes,
-  ),
-  reason(
-    "number or percentage, or the name of a port: Kubernetes takes both",
-    "maxSurge maxUnavailable minAvailable port targetPort divisor tolerance",
-    kubernetes,
-  ),
-  reason(
-    "number that the kernel or the scheduler bounds",
-    `fsGroup runAsGroup runAsUser supplementalGroups mode priority weight seconds timeoutSeconds
-    terminationGracePeriodSeconds tolerationSeconds overhead`,
-    kubernetes,
-  ),
-  reason(
-    "values that grow with each release of Kubernetes; the program sets none of them",
-    `action bindMountOptions fsGroupChangePolicy ipFamilies ipFamily mountPropagation operator protocol
-    recursiveReadOnly request restartPolicy scopes seLinuxChangePolicy stopSignal supplementalGroupsPolicy
-    trafficDistribution type`,
-    kubernetes,
-  ),
 ];
 
 /** Whether a class speaks of an input. */

@@ -1,6 +1,4 @@
-import type { Reason } from "./reasons";
-
-const words = (text: string) => text.split(/\s+/).filter((word) => word !== "");
+import { type Reason, words } from "./reason";
 
 /** The same for HTTP APIs, callers of REST APIs and user pools. */
 export const reasonsOfApis: readonly Reason[] = [

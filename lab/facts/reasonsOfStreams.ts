@@ -1,6 +1,4 @@
-import type { Reason } from "./reasons";
-
-const words = (text: string) => text.split(/\s+/).filter((word) => word !== "");
+import { type Reason, words } from "./reason";
 
 const msk = /^aws:msk\//;
 

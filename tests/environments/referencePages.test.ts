@@ -6,10 +6,9 @@ import { definitions } from "../../environments/definitions";
 
 const root = join(__dirname, "..", "..");
 
-/** Environments below environments/reference, but for what they share. */
+/** Environments below environments/reference. */
 const systems = readdirSync(join(root, "environments", "reference"))
   .map((file) => basename(file, ".ts"))
-  .filter((name) => name !== "services")
   .sort();
 
 describe("The reference systems", () => {
