@@ -9,7 +9,8 @@ import { type RoleReader } from "../shared/role";
 import { serviceRole } from "../shared/serviceRole";
 import { serviceStore } from "../shared/serviceStore";
 import { type Store } from "../shared/store";
-import { reserve } from "./stock";
+import { releaseUnpaid } from "./release";
+import { reserve } from "./reserve";
 
 export interface InventoryConsumerOptions extends Tools {
   readonly store: Store;
@@ -18,14 +19,14 @@ export interface InventoryConsumerOptions extends Tools {
   readonly requestRelay: RequestRelay;
 }
 
-/** Reserves stock for every order placed. */
+/** Reserves stock for every order placed, and gives it back where the order is not paid. */
 export const inventoryConsumer = ({
   store,
   publishes,
   requestRelay,
   ...options
 }: InventoryConsumerOptions) =>
-  sqsConsumer({
+  sqsConsumer<"inventory">({
     ...options,
     mode: "parallel",
     reactions: {
@@ -34,12 +35,15 @@ export const inventoryConsumer = ({
         if (reservation === "duplicate") {
           return "duplicate";
         }
-        options.count(reservation === "reserved" ? "OrdersReserved" : "OrdersShortOfStock");
-        if (reservation === "reserved") {
-          await requestRelay(log);
+        if (reservation === "given up") {
+          log.info("not reserved: the order was given up", { orderId: event.data.orderId });
+          return "done";
         }
+        options.count(reservation === "reserved" ? "OrdersReserved" : "OrdersShortOfStock");
+        await requestRelay(log);
         return "done";
       },
+      PaymentFailed: (event, log) => releaseUnpaid(store, event, log),
     },
   });
 
