@@ -20,12 +20,7 @@ export interface InventoryConsumerOptions extends Tools {
 }
 
 /** Reserves stock for every order placed, and gives it back where the order is not paid. */
-export const inventoryConsumer = ({
-  store,
-  publishes,
-  requestRelay,
-  ...options
-}: InventoryConsumerOptions) =>
+export const inventoryConsumer = ({ store, publishes, ...options }: InventoryConsumerOptions) =>
   sqsConsumer<"inventory">({
     ...options,
     mode: "parallel",
@@ -40,8 +35,7 @@ export const inventoryConsumer = ({
           return "done";
         }
         options.count(reservation === "reserved" ? "OrdersReserved" : "OrdersShortOfStock");
-        await requestRelay(log);
-        return "done";
+        return "told";
       },
       PaymentFailed: (event, log) => releaseUnpaid(store, event, log),
     },

@@ -24,7 +24,6 @@ export interface PaymentConsumerOptions extends Tools {
 export const paymentConsumer = ({
   database,
   publishes,
-  requestRelay,
   provider,
   ...options
 }: PaymentConsumerOptions) =>
@@ -32,13 +31,7 @@ export const paymentConsumer = ({
     ...options,
     mode: "sequential",
     reactions: {
-      OrderPlaced: async (event, log) => {
-        const outcome = await pay(database, provider, publishes, event, log);
-        if (outcome === "done") {
-          await requestRelay(log);
-        }
-        return outcome;
-      },
+      OrderPlaced: (event, log) => pay(database, provider, publishes, event, log),
       InventoryShort: (event, log) => takeBack(database, provider, event, log),
     },
   });

@@ -65,7 +65,7 @@ export function pay(
         : newEvent("PaymentFailed", { ...inAnswerTo(event), data: { ...payment, ...refusal } }),
     );
     log.info("payment decided", { orderId, accepted: result.accepted });
-    return "done";
+    return "told";
   });
 }
 

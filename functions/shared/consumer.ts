@@ -10,11 +10,12 @@ import { ContractError, type AnyEvent, type Envelope, type EventName } from "./e
 import { type Handle, type Tools } from "./lambda";
 import { describeError, type Log } from "./log";
 import { readMessage } from "./messages";
+import { type RequestRelay } from "./relayRequest";
 import { type RoleReader } from "./role";
 import { traceId } from "./trace";
 
-/** What became of an event: its effect happened now, or had happened before. */
-export type Outcome = "done" | "duplicate";
+/** What became of an event: its effect happened now, with an event of its own in the outbox or without, or had happened before. */
+export type Outcome = "told" | "done" | "duplicate";
 
 /** What is done with an event. Must be idempotent by event id. */
 type Reaction<N extends EventName> = (event: Envelope<N>, log: Log) => Promise<Outcome>;
@@ -30,6 +31,8 @@ export interface ConsumerOptions<S extends ServiceName> extends Tools {
    * of a FIFO queue always are one after the other, and after a failure nothing more of the same group.
    */
   readonly mode: "parallel" | "sequential";
+  /** Wakes the outbox's relay, once for a batch in which something was told. @default the service tells nothing */
+  readonly requestRelay?: RequestRelay;
 }
 
 const react = (
@@ -66,6 +69,7 @@ export function sqsConsumer<S extends ServiceName>(
       log.warn("this place is not active; the messages stay in the queue");
       return everyMessage(event);
     }
+    let hasTold = false;
     const handleRecord = async (record: SQSRecord) => {
       let about = log.with({ messageId: record.messageId });
       try {
@@ -78,7 +82,8 @@ export function sqsConsumer<S extends ServiceName>(
           traceId: traceId(trace),
         });
         const outcome = await react(options.reactions, message, about);
-        options.count(outcome === "done" ? "EventsHandled" : "DuplicateEvents");
+        hasTold ||= outcome === "told";
+        options.count(outcome === "duplicate" ? "DuplicateEvents" : "EventsHandled");
       } catch (error) {
         about.error("the message was not handled", { error: describeError(error) });
         options.count("EventsFailed");
@@ -87,14 +92,18 @@ export function sqsConsumer<S extends ServiceName>(
     };
     // A failure of all is an answer like any other; thrown, it would hide which messages failed behind one error.
     const common = { throwOnFullBatchFailure: false };
-    return isOrdered(event)
-      ? processPartialResponse(event, handleRecord, new SqsFifoPartialProcessorAsync(), {
+    const response = isOrdered(event)
+      ? await processPartialResponse(event, handleRecord, new SqsFifoPartialProcessorAsync(), {
           ...common,
           skipGroupOnError: true,
         })
-      : processPartialResponse(event, handleRecord, new BatchProcessor(EventType.SQS), {
+      : await processPartialResponse(event, handleRecord, new BatchProcessor(EventType.SQS), {
           ...common,
           processInParallel: options.mode === "parallel",
         });
+    if (hasTold) {
+      await options.requestRelay?.(log);
+    }
+    return response;
   };
 }

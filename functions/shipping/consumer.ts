@@ -20,17 +20,12 @@ export interface ShippingConsumerOptions extends Tools {
 }
 
 /** Books a shipment for every order that is paid and has its stock. */
-export const shippingConsumer = ({
-  store,
-  publishes,
-  requestRelay,
-  ...options
-}: ShippingConsumerOptions) => {
+export const shippingConsumer = ({ store, publishes, ...options }: ShippingConsumerOptions) => {
   const react = async (event: Half, log: Log): Promise<Outcome> => {
     const step = await ship(store, event, publishes);
     if (step === "shipped") {
       log.info("shipment booked", { orderId: event.data.orderId });
-      await requestRelay(log);
+      return "told";
     }
     return step === "duplicate" ? "duplicate" : "done";
   };

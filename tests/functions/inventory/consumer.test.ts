@@ -50,10 +50,11 @@ describe("inventory/consumer", () => {
   });
 
   it("has one effect for an event that comes twice, in one batch or in two", async () => {
-    const { consume, counts } = setUp();
+    const { consume, counts, relay } = setUp();
     const body = busBody(orderPlaced());
     expect(await consume({ one: body, two: body })).to.deep.equal([]);
     expect(await consume({ three: body })).to.deep.equal([]);
+    expect(relay.woken).to.equal(1);
     expect(table.get("stock#SKU-1", "level")).to.include({ available: 8, reserved: 2 });
     expect(table.events).to.have.length(1);
     expect(counts).to.include({ EventsHandled: 1, DuplicateEvents: 2 });
