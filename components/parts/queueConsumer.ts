@@ -1,6 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { type Consumption } from "../../environments/schema";
+import { busPattern } from "../../functions/shared/bus";
 import { allowService, denyInsecureTransport, policy } from "../support/iam";
 import { physicalName } from "../support/naming";
 import { type EncryptionKeys } from "./encryptionKeys";
@@ -136,7 +137,7 @@ function fromBus(
     {
       name: physicalName(queueName, 64),
       eventBusName: bus.name,
-      eventPattern: JSON.stringify({ "detail-type": [event] }),
+      eventPattern: JSON.stringify(busPattern(event)),
     },
     opts,
   );

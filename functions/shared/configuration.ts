@@ -1,16 +1,24 @@
 import { GetParameterCommand, type SSMClient } from "@aws-sdk/client-ssm";
 import * as z from "zod/mini";
 
-const role = z.object({ active: z.boolean() });
+const role = z.object({ active: z.boolean(), draining: z.optional(z.boolean()) });
 
 const endpoint = z.object({
   host: z.string().check(z.minLength(1)),
+  readerHost: z.optional(z.string().check(z.minLength(1))),
   port: z.int().check(z.minimum(1), z.maximum(65_535)),
   database: z.optional(z.string()),
 });
 
+/**
+ * Whether a place serves writes now. `draining` is set by a drill alone, in the place that is about to be left: no more
+ * commands, while what was accepted is still worked off. The program writes `active` only.
+ */
 export type Role = z.output<typeof role>;
-/** Where a database answers; `database` may be left out of a parameter that serves a whole cluster. */
+/**
+ * Where a database answers; `database` may be left out of a parameter that serves a whole cluster. `readerHost` spreads
+ * reads, and is the one that answers in a place that only reads.
+ */
 export type DatabaseEndpoint = z.output<typeof endpoint>;
 
 /**

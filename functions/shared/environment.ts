@@ -17,7 +17,7 @@ export const variables = {
     "SSM parameter in this region: JSON {host, readerHost, port} of the cache; absent where the service uses none",
   CACHE_SECRET: "Secrets Manager secret in this region: JSON {username, password} of the cache",
   DATABASE_PARAMETER:
-    "SSM parameter in this region: JSON {host, port} of the writer to use; `database` where it is not named as the service",
+    "SSM parameter in this region: JSON {host, readerHost, port} of this place's database; `database` where it is not named as the service",
   DATABASE_SECRET:
     "Secrets Manager secret in this region: JSON {username, password} of the service's login",
   FOUNDER_SECRET:

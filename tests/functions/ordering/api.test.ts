@@ -9,14 +9,22 @@ const order = {
   items: [{ sku: "SKU-1", quantity: 2, unitPrice: 1_250 }],
 };
 
-function setUp(options: { isActive?: boolean; publishes?: "OrderPlaced"[] } = {}) {
-  const database = new FakeDatabase();
+function setUp(
+  options: {
+    isActive?: boolean;
+    isDraining?: boolean;
+    publishes?: "OrderPlaced"[];
+    database?: FakeDatabase;
+  } = {},
+) {
+  const { database = new FakeDatabase() } = options;
   const relay = memoryRelay();
   const recorded = recorder();
   const api = orderingApi({
     ...recorded.tools,
     database,
-    role: roleOf(options.isActive ?? true),
+    reads: database,
+    role: roleOf(options.isActive ?? true, options.isDraining),
     publishes: new Set(options.publishes ?? ["OrderPlaced"]),
     requestRelay: relay.request,
   });
@@ -101,13 +109,18 @@ describe("ordering/api", () => {
     expect((await setUp().post("{")).statusCode).to.equal(400);
   });
 
-  it("refuses to write where the place is not active, by 503 with Retry-After", async () => {
-    const { post, database } = setUp({ isActive: false });
-    const answer = await post(order);
-    expect(answer.statusCode).to.equal(503);
-    expect(answer.headers).to.include({ "retry-after": "5" });
-    expect(database.tables.orders).to.be.empty;
-  });
+  for (const [state, role] of [
+    ["is not active", { isActive: false }],
+    ["is being drained", { isDraining: true }],
+  ] as const) {
+    it(`refuses to write where the place ${state}, by 503 with Retry-After`, async () => {
+      const { post, database } = setUp(role);
+      const answer = await post(order);
+      expect(answer.statusCode).to.equal(503);
+      expect(answer.headers).to.include({ "retry-after": "5" });
+      expect(database.tables.orders).to.be.empty;
+    });
+  }
 
   it("answers 503 where the database is a reader or away, and 500 where the statement is wrong", async () => {
     for (const [code, status] of [
@@ -122,6 +135,32 @@ describe("ordering/api", () => {
     }
   });
 
+  it("tells where the order is, and how far it is, whether or not the place takes commands", async () => {
+    const { post, database } = setUp();
+    const { headers, json } = await post(order);
+    expect(headers?.location).to.equal(`/ordering/orders/${String(json.id)}`);
+    const { call } = setUp({ isActive: false, database });
+    const read = async (path: string) => {
+      const { statusCode, body } = await call("GET", path);
+      return { statusCode, ...(JSON.parse(body) as object) };
+    };
+    expect(await read(String(headers?.location))).to.deep.equal({
+      statusCode: 200,
+      id: json.id,
+      status: "accepted",
+      placedAt: "2027-01-15T08:00:00.000Z",
+    });
+    Object.assign(database.tables.orders[0] ?? {}, { status: "cancelled", reason: "over-limit" });
+    expect(await read(String(headers?.location))).to.include({
+      status: "cancelled",
+      reason: "over-limit",
+    });
+    const unknown = "5b0c7c3e-2f0a-4a52-9a0e-0a8f3c1d2e4f";
+    for (const id of [unknown, "1", "'; drop table orders; --"]) {
+      expect(await read(`/ordering/orders/${id}`), id).to.include({ statusCode: 404 });
+    }
+  });
+
   it("writes no event that the settings do not let the service publish", async () => {
     const { post, database } = setUp({ publishes: [] });
     expect((await post(order)).statusCode).to.equal(202);
@@ -132,6 +171,7 @@ describe("ordering/api", () => {
     const { call } = setUp();
     expect((await call("GET", "/ordering/orders")).statusCode).to.equal(405);
     expect((await call("POST", "/ordering/order")).statusCode).to.equal(404);
-    expect((await call("POST", "/ordering/orders/1")).statusCode).to.equal(404);
+    expect((await call("POST", "/ordering/orders/1")).statusCode).to.equal(405);
+    expect((await call("GET", "/ordering/orders/1/lines")).statusCode).to.equal(404);
   });
 });
