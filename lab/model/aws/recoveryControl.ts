@@ -98,8 +98,7 @@ export const recoveryControl: Definitions = {
       ...["assertedControls[*]", "gatingControls[*]", "targetControls[*]"].map(toControls),
     ],
     rules: ({ inputs }) => {
-      const kinds = [inputs.assertedControls, inputs.gatingControls].filter(isList);
-      if (kinds.length !== 1) {
+      if (isList(inputs.assertedControls) === isList(inputs.gatingControls)) {
         throw new CloudError(
           "ValidationException",
           "A safety rule has either assertedControls or gatingControls.",
