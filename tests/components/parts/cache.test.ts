@@ -190,7 +190,7 @@ describe("Cache over both places", () => {
       cacheNodeType: "cache.r7g.large",
       automaticFailoverEnabled: true,
     });
-    expect(found.region(globalType)).to.equal("eu-west-1");
+    expect(found.region(globalType, "cache-global")).to.equal("eu-west-1");
   });
 
   it("gives the standby's group what it may say itself: its size, its network, its own region's key", () => {
