@@ -44,7 +44,7 @@ export const variables = {
     "alarm of this region that rings when the other place has not answered for long",
   GLOBAL_CLUSTERS: "JSON list of the identifiers of Aurora's global databases",
   ROUTING_CONTROLS:
-    "JSON {own, other}: ARNs of the routing controls of this place and of the other one; absent where the gate is a switch",
+    "JSON {own, other}: ARNs of the routing controls of this place and of the other one; absent where the gate is a switch, or an operator turns it",
   CLUSTER_ENDPOINTS:
     "JSON list of {region, endpoint} where routing controls are turned; absent where the gate is a switch",
   RELAY_RULES: "JSON list of the rules of this region that wake the outbox relays",
