@@ -18,7 +18,7 @@ export interface DatabaseServer {
   readonly address: Address;
   /**
    * `writer` takes writes, `reader` replays what another region writes, `lost` is in a region that is blacked out, and
-   * `stopped` did not come up again by itself.
+   * `stopped` has ended by itself: `reconcile` starts it again.
    */
   readonly state: "writer" | "reader" | "lost" | "stopped";
 }
@@ -91,9 +91,9 @@ export interface DatabaseHost {
   /**
    * `FailoverGlobalCluster --allow-data-loss`: the target takes over with what has arrived. The old writer joins again as a
    * reader at once where its region is there, otherwise in `restore`.
-   * @returns the lag just before, which is what may be lost.
+   * @returns the lag just before, or where the writer no longer answered the last that was measured: what may be lost.
    */
-  failover(globalId: string, targetArn: string): Promise<Lag>;
+  failover(globalId: string, targetArn: string): Promise<Lag | undefined>;
 
   /** The region's servers die, as by a loss of power, and stay so until `restore`, over restarts of the lab too. */
   blackout(region: string): Promise<void>;
