@@ -192,16 +192,20 @@ describe("Moving active", function () {
 describe("Going from one region to two", function () {
   this.timeout(timeout);
   const pairs = {
-    prod: [variants["prod, single-region"], variants.prod],
-    dev: [devUnpaused, variants["dev, active-passive"]],
+    prod: [
+      variants["prod, single-region"],
+      variants.prod,
+      [`Secret data-${home}-heartbeat-login-secret: replicas`],
+    ],
+    dev: [devUnpaused, variants["dev, active-passive"], []],
   } as const;
-  for (const [name, [single, pair]] of Object.entries(pairs)) {
+  for (const [name, [single, pair, own]] of Object.entries(pairs)) {
     it(`removes and replaces nothing of ${name}, and changes exactly the listed inputs`, async () => {
       const { added, ...rest } = changes(await planOf(single), await planOf(pair));
       expect(added).to.include(`Cluster data-${standby}-shared-cluster`);
       expect(rest).to.deep.equal({
         ...{ removed: [], replaced: [], options: [] },
-        inputs: distinct(convertedInPlace),
+        inputs: distinct([...convertedInPlace, ...own]),
       });
     });
   }
