@@ -87,6 +87,11 @@ const placesNameEachOther = [
   "TableReplica data-*-inventory-replica: globalTableArn",
 ];
 
+/** The login of the probe's service, in the stacks that have it. */
+const heartbeatNamesPlaces = ["kmsKeyId", "region"].map(
+  (input) => `Secret data-*-heartbeat-login-secret: replicas.${input}`,
+);
+
 /** Backups go to a vault of the other place, by its name. */
 const backupCopies = "Plan backups-*-plan: rules.copyActions.destinationVaultArn";
 
@@ -110,8 +115,12 @@ for (const [name, variant] of named) {
           : edgeNamesPlaces;
       const balanced = plan.resources.of("evenkeel:part:PublicLoadBalancer").length > 0;
       const copies = plan.resources.of("aws:backup/vault:Vault").length > 1 ? [backupCopies] : [];
+      const isDrilled = plan.resources.all.some(({ name }) =>
+        /-heartbeat-login-secret$/.test(name),
+      );
+      const beats = isDrilled && placesOf(plan).length === 2 ? heartbeatNamesPlaces : [];
       expect(foreignRegions(plan)).to.deep.equal(
-        distinct([...allowed, ...copies, ...(balanced ? edgeNamesBalancers : [])]),
+        distinct([...allowed, ...beats, ...copies, ...(balanced ? edgeNamesBalancers : [])]),
       );
     });
   });
@@ -179,25 +188,28 @@ describe("Moving active", function () {
   });
 });
 
+/** The login of the drill's probe, which prod has and dev has not. */
+const copiedHeartbeatLogin = `Secret data-${home}-heartbeat-login-secret: replicas`;
+
 describe("Going from one region to two", function () {
   this.timeout(timeout);
   const pairs = {
-    prod: [variants["prod, single-region"], variants.prod, []],
+    prod: [variants["prod, single-region"], variants.prod, [copiedHeartbeatLogin]],
     dev: [devUnpaused, variants["dev, active-passive"], []],
     "prod, with all that helps to fail over": [
       variants["prod, single-region"],
       prodAssisted,
-      // What the tier notes of its settings; no resource of AWS's.
-      [`DataTier data-${home}: sizing`],
+      // And what the tier notes of its settings; no resource of AWS's.
+      [copiedHeartbeatLogin, `DataTier data-${home}: sizing`],
     ],
   } as const;
-  for (const [name, [single, pair, noted]] of Object.entries(pairs)) {
+  for (const [name, [single, pair, own]] of Object.entries(pairs)) {
     it(`removes and replaces nothing of ${name}, and changes exactly the listed inputs`, async () => {
       const { added, ...rest } = changes(await planOf(single), await planOf(pair));
       expect(added).to.include(`Cluster data-${standby}-shared-cluster`);
       expect(rest).to.deep.equal({
         ...{ removed: [], replaced: [], options: [] },
-        inputs: distinct([...convertedInPlace, ...noted]),
+        inputs: distinct([...convertedInPlace, ...own]),
       });
     });
   }
