@@ -142,8 +142,10 @@ export async function startFront(): Promise<StartedFront> {
       message.socket.destroy();
       return;
     }
-    response.writeHead(status, { ...given, "content-length": String(body.length) });
-    response.end(message.method === "HEAD" ? undefined : body);
+    // The answer to HEAD names the length of what is not sent.
+    const length = method === "HEAD" ? {} : { "content-length": String(body.length) };
+    response.writeHead(status, { ...given, ...length });
+    response.end(body);
   };
 
   const server = createServer((message, response) => {

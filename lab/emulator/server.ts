@@ -1,8 +1,8 @@
-import { type ChildProcessByStdio, spawn } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 import { closeSync, mkdirSync, openSync } from "node:fs";
 import { createInterface } from "node:readline";
 import { join } from "node:path";
-import { type Readable, type Writable } from "node:stream";
+import { type Readable } from "node:stream";
 import { repository } from "../engine/cache";
 
 /** A running MiniStack. */
@@ -51,16 +51,18 @@ function environment(options: ServerOptions): NodeJS.ProcessEnv {
     IOT_MTLS_ENABLED: "0",
     SFTP_ENABLED: "0",
     LOG_LEVEL: "WARNING",
-    PYTHONDONTWRITEBYTECODE: undefined,
     ...(options.scheduleFactor === undefined
       ? {}
       : { SCHEDULE_FACTOR: String(options.scheduleFactor) }),
   };
 }
 
-type Child = ChildProcessByStdio<Writable, Readable, null>;
-
-const within = <T>(seconds: number, what: string, child: Child, work: Promise<T>): Promise<T> => {
+const within = <T>(
+  seconds: number,
+  what: string,
+  child: ChildProcess,
+  work: Promise<T>,
+): Promise<T> => {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, fail) => {
     timer = setTimeout(() => {
@@ -72,9 +74,13 @@ const within = <T>(seconds: number, what: string, child: Child, work: Promise<T>
 };
 
 /** The launcher's first line. */
-function firstLine(child: Child, log: string): Promise<{ port: number; kept: boolean }> {
+function firstLine(
+  child: ChildProcess,
+  output: Readable,
+  log: string,
+): Promise<{ port: number; kept: boolean }> {
   return new Promise((succeed, fail) => {
-    const lines = createInterface({ input: child.stdout });
+    const lines = createInterface({ input: output });
     child.once("error", fail);
     child.once("exit", (code, signal) =>
       fail(new Error(`the AWS emulator ended with ${signal ?? code} at its start; see ${log}`)),
@@ -102,17 +108,26 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     detached: true,
   });
   closeSync(output);
+  const { stdin, stdout } = child;
+  if (stdin === null || stdout === null) {
+    throw new Error("the AWS emulator was started without pipes");
+  }
   const exited = new Promise<string>((done) => {
     child.once("exit", (code, signal) => done(String(signal ?? code)));
   });
   // The pipe breaks when it ends by itself; `stop` says so.
-  child.stdin.on("error", () => undefined);
-  const { port, kept } = await within(patience.start, "to start", child, firstLine(child, log));
+  stdin.on("error", () => undefined);
+  const { port, kept } = await within(
+    patience.start,
+    "to start",
+    child,
+    firstLine(child, stdout, log),
+  );
   child.unref();
   let stopping: Promise<void> | undefined;
   const stop = async () => {
     child.ref();
-    child.stdin.end();
+    stdin.end();
     const how = await within(patience.stop, "to save its state", child, exited);
     if (how !== "0") {
       throw new Error(`the AWS emulator ended with ${how}; see ${log}`);
