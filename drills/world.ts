@@ -19,8 +19,24 @@ export interface World {
   /** Milliseconds since 1970. */
   now(): number;
   wait(milliseconds: number): Promise<void>;
+  readonly pace: Pace;
+  /**
+   * Makes a region unreachable from now on, for itself as well as for a drill; only where that is pretended. Absent in
+   * production: there, whoever runs a disaster drill has lost the region already.
+   */
+  readonly blackout?: (region: string) => Promise<void>;
   /** Lets go of what the world holds open. */
   close(): Promise<void>;
+}
+
+/** How long this world takes for what it does by itself, in milliseconds. */
+export interface Pace {
+  /** Between two questions about something that is under way. */
+  readonly poll: number;
+  /** From turning the gate until Route 53 has heard of it, whatever it answers then. */
+  readonly gate: number;
+  /** How long the new place must serve without a fault before it counts as verified. */
+  readonly steady: number;
 }
 
 /** What one name server answers. */
