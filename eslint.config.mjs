@@ -34,7 +34,7 @@ export default tseslint.config(
         {
           patterns: [
             {
-              group: ["**/lab/**", "**/tests/**", "**/report/**", "**/cli/**"],
+              group: ["**/lab/**", "**/tests/**", "**/report/**", "**/cli/**", "**/drills/**"],
               message: "A production `up` loads nothing from there.",
             },
           ],

@@ -10,6 +10,7 @@ import { delivery } from "./rules/delivery";
 import { events } from "./rules/events";
 import { ingress } from "./rules/ingress";
 import { edge } from "./rules/edge";
+import { failover } from "./rules/failover";
 import { firewall } from "./rules/firewall";
 import { names } from "./rules/names";
 import { network } from "./rules/network";
@@ -47,6 +48,7 @@ const rules: readonly Rule[] = [
   containers,
   ingress,
   delivery,
+  failover,
   production,
   names,
   operations,

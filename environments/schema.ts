@@ -5,6 +5,7 @@ import { cluster } from "./groups/cluster";
 import { data } from "./groups/data";
 import { edge } from "./groups/edge";
 import { events } from "./groups/events";
+import { defaultLag, defaultObjectives, failover } from "./groups/failover";
 import { network } from "./groups/network";
 import { delivery, guardrails, monitoring } from "./groups/operations";
 import { type consumption, service } from "./service";
@@ -61,6 +62,15 @@ export const definitionSchema = z.strictObject({
   }),
   /** A pipeline that tests, builds and deploys the services' containers; `none` where something else does. */
   delivery: delivery.default("none"),
+
+  /** How the places of an active-passive stack take over from each other. */
+  failover: failover.default({
+    gate: "alarms",
+    trigger: "operator",
+    regionSwitch: "none",
+    objectives: defaultObjectives,
+    maxLagSeconds: defaultLag,
+  }),
 
   /** The place that waits. */
   standby: z.strictObject({

@@ -119,6 +119,11 @@ const cacheNodes = z.strictObject({
   ),
   /** Replicas of the first node; at least 1 where zones may be lost. */
   replicas: whole(0, 5, 1, "ElastiCache's limit"),
+  /**
+   * One global datastore over both places of an active-passive stack: the standby's cache follows home's, and is warm when it
+   * takes over. Without, each place fills its own. Replication between regions is charged as traffic.
+   */
+  global: yesNo().default(false),
 });
 
 const accelerator = z.strictObject({

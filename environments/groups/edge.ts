@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { field, oneOf, whole, yesNo } from "../fields";
 
-const failover = z.strictObject({
+const withGate = z.strictObject({
   /** `failover`: the place that serves writes answers reads too. */
   policy: oneOf(["failover"]),
 });
@@ -40,7 +40,7 @@ export const edge = z.strictObject({
    * `api.` and `app.<domain>` answer, always follow the gate. A stack keeps its policy: Route 53 refuses two under one name.
    */
   reads: field(
-    z.discriminatedUnion("policy", [failover, latency, geolocation]),
+    z.discriminatedUnion("policy", [withGate, latency, geolocation]),
     "a routing policy of Route 53",
     { policy: "latency" },
   ).default({ policy: "failover" }),

@@ -11,6 +11,7 @@ export const stores: Rule = (context) => [
   ...tableCapacity(context),
   ...backups(context),
   ...cacheUsers(context),
+  ...globalCache(context),
 ];
 
 /** Whether no service has such a store; not known, and so false, where services are wrong. */
@@ -34,6 +35,30 @@ function cacheUsers(context: Context): Finding[] {
       false,
     ),
   );
+}
+
+/** Nodes that a global datastore does not run on: it wants large ones, of M5 and R5 or later (ElastiCache user guide). */
+const unfit = /^cache\.(m[34]|r[34])\.|\.(micro|small|medium)$/;
+
+function globalCache({ operator, definition }: Context): Finding[] {
+  const cache = definition.data?.cache;
+  if (typeof cache !== "object" || cache.global !== true) {
+    return [];
+  }
+  return [
+    ...when(
+      operator.topology === "single-region",
+      at("cache", "global"),
+      "must be false in a single-region stack (there is no other place to copy to)",
+      false,
+    ),
+    ...when(
+      cache.nodeType !== undefined && unfit.test(cache.nodeType),
+      at("cache", "nodeType"),
+      "must be large or above, and of M5 or R5 or later, in a global datastore",
+      "cache.r7g.large",
+    ),
+  ];
 }
 
 function accelerator(context: Context): Finding[] {

@@ -66,8 +66,8 @@ export function orderingApi(
       return http.problem(400, "Bad Request", "The request is not a valid order.", { errors });
     }
     try {
-      if (!(await options.role.isActive())) {
-        log.warn("refused: this place is not active");
+      if (!(await options.role.acceptsCommands())) {
+        log.warn("refused: this place is not active, or is being drained");
         return http.notActive();
       }
       const { request, idempotencyKey } = read;

@@ -1,7 +1,7 @@
 import { GetParameterCommand, type SSMClient } from "@aws-sdk/client-ssm";
 import * as z from "zod/mini";
 
-const role = z.object({ active: z.boolean() });
+const role = z.object({ active: z.boolean(), draining: z.optional(z.boolean()) });
 
 const endpoint = z.object({
   host: z.string().check(z.minLength(1)),
@@ -9,6 +9,10 @@ const endpoint = z.object({
   database: z.optional(z.string()),
 });
 
+/**
+ * Whether a place serves writes now. `draining` is set by a drill alone, in the place that is about to be left: no more
+ * commands, while what was accepted is still worked off. The program writes `active` only.
+ */
 export type Role = z.output<typeof role>;
 /** Where a database answers; `database` may be left out of a parameter that serves a whole cluster. */
 export type DatabaseEndpoint = z.output<typeof endpoint>;

@@ -1,9 +1,12 @@
 import { type Log, describeError } from "./log";
 import { type Role } from "./configuration";
 
-/** Whether this place serves writes now. */
+/** What this place may do now. */
 export interface RoleReader {
+  /** Whether it serves writes: consumers and outbox relays work then. */
   isActive(): Promise<boolean>;
+  /** Whether APIs take commands: not while the place is drained, when consumers and relays go on. */
+  acceptsCommands(): Promise<boolean>;
 }
 
 /** Seconds after which the parameter is read again: how long a fence may lag behind a drill. */
@@ -22,23 +25,28 @@ export function roleReader(
   now: () => number = Date.now,
 ): RoleReader {
   let last: { role: Role; at: number } | undefined;
+  const current = async (): Promise<Role> => {
+    const age = last === undefined ? Infinity : (now() - last.at) / 1_000;
+    if (last !== undefined && age < freshFor) {
+      return last.role;
+    }
+    try {
+      last = { role: await read(), at: now() };
+    } catch (error) {
+      if (last === undefined || age >= usableFor) {
+        throw error;
+      }
+      log.warn("the place's role cannot be read; the last one stands in", {
+        error: describeError(error),
+      });
+    }
+    return last.role;
+  };
   return {
-    async isActive() {
-      const age = last === undefined ? Infinity : (now() - last.at) / 1_000;
-      if (last !== undefined && age < freshFor) {
-        return last.role.active;
-      }
-      try {
-        last = { role: await read(), at: now() };
-      } catch (error) {
-        if (last === undefined || age >= usableFor) {
-          throw error;
-        }
-        log.warn("the place's role cannot be read; the last one stands in", {
-          error: describeError(error),
-        });
-      }
-      return last.role.active;
+    isActive: async () => (await current()).active,
+    acceptsCommands: async () => {
+      const { active, draining = false } = await current();
+      return active && !draining;
     },
   };
 }

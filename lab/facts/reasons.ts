@@ -4,6 +4,7 @@ import { reasonsOfApis } from "./reasonsOfApis";
 import { reasonsOfProtection } from "./reasonsOfProtection";
 import { type Reason, reason } from "./reason";
 import { reasonsOfDelivery } from "./reasonsOfDelivery";
+import { reasonsOfFailover } from "./reasonsOfFailover";
 import { reasonsOfKubernetes } from "./reasonsOfKubernetes";
 
 const aws = /^aws:/;
@@ -15,6 +16,7 @@ export const reasons: readonly Reason[] = [
   ...reasonsOfApis,
   ...reasonsOfProtection,
   ...reasonsOfDelivery,
+  ...reasonsOfFailover,
   ...reasonsOfKubernetes,
   reason(
     "free text: AWS accepts any, within the request's size",

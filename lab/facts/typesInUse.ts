@@ -27,6 +27,7 @@ const aws = {
     "vpcLink",
   ],
   appautoscaling: ["policy", "target"],
+  arcregionswitch: ["plan"],
   backup: [
     "plan",
     "regionSettings",
@@ -94,7 +95,7 @@ const aws = {
     "nodeGroup",
     "podIdentityAssociation",
   ],
-  elasticache: ["parameterGroup", "replicationGroup", "subnetGroup"],
+  elasticache: ["globalReplicationGroup", "parameterGroup", "replicationGroup", "subnetGroup"],
   grafana: ["workspace"],
   guardduty: ["detector", "detectorFeature"],
   globalaccelerator: ["accelerator", "endpointGroup", "listener"],
@@ -116,6 +117,7 @@ const aws = {
   ],
   route53: ["healthCheck", "queryLog", "record", "zone"],
   route53domains: ["registeredDomain"],
+  route53recoverycontrol: ["cluster", "controlPanel", "routingControl", "safetyRule"],
   s3: [
     "accountPublicAccessBlock",
     "bucket",

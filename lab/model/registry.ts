@@ -26,6 +26,8 @@ import { networkAcls } from "./aws/networkAcls";
 import { networkfirewall } from "./aws/networkfirewall";
 import { nodes } from "./aws/nodes";
 import { observability } from "./aws/observability";
+import { recoveryControl } from "./aws/recoveryControl";
+import { regionSwitch } from "./aws/regionSwitch";
 import { rds } from "./aws/rds";
 import { rdsInstance } from "./aws/rdsInstance";
 import { route53 } from "./aws/route53";
@@ -71,6 +73,8 @@ const definitions: Definitions = {
   ...random,
   ...rds,
   ...rdsInstance,
+  ...recoveryControl,
+  ...regionSwitch,
   ...route53,
   ...s3,
   ...secrets,

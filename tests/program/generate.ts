@@ -10,7 +10,13 @@ import { isTree, type Tree } from "../../environments/merge";
 import { originFacingPrefixLists, regionNames, regions } from "../../environments/regions";
 import { type Definition, logRetentionDays, type Operator } from "../../environments/schema";
 import { type Draw, drawn } from "./generate/draw";
-import { type Base, generatedCluster, generatedData, generatedStream } from "./generate/groups";
+import {
+  type Base,
+  generatedCluster,
+  generatedData,
+  generatedFailover,
+  generatedStream,
+} from "./generate/groups";
 import { generatedServices } from "./generate/services";
 import { type Variant } from "./plans";
 
@@ -220,6 +226,7 @@ export const generated: fc.Arbitrary<Generated> = drawn((draw) => {
       grafana: hasGrafana ? draw.one("none", "identity-center", "saml") : "none",
     },
     guardrails: generatedGuardrails(draw),
+    failover: generatedFailover(draw, base),
     delivery:
       onKubernetes.length > 0 && isConnected && draw.chance()
         ? { repository: "example/shop", services: draw.some(onKubernetes, 1) }

@@ -9,6 +9,7 @@ import { network } from "./minimal/network";
 import { site } from "./minimal/site";
 import { storage } from "./minimal/storage";
 import { guard, trailPolicy } from "./minimal/guard";
+import { failover } from "./minimal/failover";
 import { edge } from "./minimal/edge";
 import { streams } from "./minimal/streams";
 import { boundaries } from "./minimal/boundaries";
@@ -37,6 +38,7 @@ export const minimalInputs: { readonly [type: string]: MinimalInputs } = {
       ...storage,
       ...site,
       ...edge,
+      ...failover,
       ...messaging,
       ...compute,
       ...containers,
@@ -71,6 +73,11 @@ export const variants: { readonly [name: string]: { type: string; inputs: Minima
       internal: true,
       subnets: subnetIds(given),
     }),
+  },
+  // The smallest nodes are too small for a global datastore.
+  "large cache": {
+    type: aws("elasticache/replicationGroup"),
+    inputs: () => ({ description: "large", nodeType: "cache.r7g.large" }),
   },
   "waf log group": {
     type: aws("cloudwatch/logGroup"),

@@ -1,4 +1,5 @@
 import { type Mapping } from "./mapping";
+import { regionSwitchPaths } from "./regionSwitch";
 
 /** Every type of the aws package, by token without the repeated name: `rds/cluster`. A type that is not listed stops the script. */
 export const mappings: { readonly [type: string]: Mapping } = {
@@ -38,6 +39,7 @@ export const mappings: { readonly [type: string]: Mapping } = {
   "apigatewayv2/vpcLink": { aws: "AWS::ApiGatewayV2::VpcLink" },
   "appautoscaling/policy": { aws: "AWS::ApplicationAutoScaling::ScalingPolicy" },
   "appautoscaling/target": { aws: "AWS::ApplicationAutoScaling::ScalableTarget" },
+  "arcregionswitch/plan": { aws: "AWS::ARCRegionSwitch::Plan", paths: regionSwitchPaths },
   "cloudfront/cachePolicy": { aws: "AWS::CloudFront::CachePolicy", at: "CachePolicyConfig" },
   "apigatewayv2/api": { aws: "AWS::ApiGatewayV2::Api" },
   "apigatewayv2/apiMapping": { aws: "AWS::ApiGatewayV2::ApiMapping" },
@@ -117,6 +119,7 @@ export const mappings: { readonly [type: string]: Mapping } = {
   "eks/cluster": { aws: "AWS::EKS::Cluster" },
   "eks/nodeGroup": { aws: "AWS::EKS::Nodegroup" },
   "eks/podIdentityAssociation": { aws: "AWS::EKS::PodIdentityAssociation" },
+  "elasticache/globalReplicationGroup": { aws: "AWS::ElastiCache::GlobalReplicationGroup" },
   "elasticache/parameterGroup": { aws: "AWS::ElastiCache::ParameterGroup" },
   "elasticache/replicationGroup": { aws: "AWS::ElastiCache::ReplicationGroup" },
   "elasticache/subnetGroup": { aws: "AWS::ElastiCache::SubnetGroup" },
@@ -164,6 +167,10 @@ export const mappings: { readonly [type: string]: Mapping } = {
   "s3/accountPublicAccessBlock": {},
   "route53/zone": { aws: "AWS::Route53::HostedZone" },
   "route53domains/registeredDomain": {},
+  "route53recoverycontrol/cluster": { aws: "AWS::Route53RecoveryControl::Cluster" },
+  "route53recoverycontrol/controlPanel": { aws: "AWS::Route53RecoveryControl::ControlPanel" },
+  "route53recoverycontrol/routingControl": { aws: "AWS::Route53RecoveryControl::RoutingControl" },
+  "route53recoverycontrol/safetyRule": { aws: "AWS::Route53RecoveryControl::SafetyRule" },
   "s3/bucket": { aws: "AWS::S3::Bucket" },
   "s3/bucketAcl": { aws: "AWS::S3::Bucket" },
   "s3/bucketLifecycleConfiguration": { aws: "AWS::S3::Bucket", at: "LifecycleConfiguration" },

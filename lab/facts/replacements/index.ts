@@ -8,6 +8,7 @@ import { data } from "./data";
 import { delivery } from "./delivery";
 import { guard } from "./guard";
 import { edge } from "./edge";
+import { failover } from "./failover";
 import { network } from "./network";
 import { others } from "./others";
 import { streams } from "./streams";
@@ -22,6 +23,7 @@ export const replacements: Replacements = {
   ...data,
   ...delivery,
   ...edge,
+  ...failover,
   ...guard,
   ...network,
   ...protection,

@@ -1,11 +1,19 @@
 import { type Definitions } from "../definition";
 import { CloudError } from "../types";
+import {
+  elasticacheGlobal,
+  inherited,
+  refuseBadMember,
+  refuseLonelyChange,
+  toGlobalGroup,
+} from "./elasticacheGlobal";
 import { aws, named, toKey, toLogGroup, toSecurityGroup, toSubnet, toTopic } from "./shared";
 
 const subnetGroup = aws("elasticache/subnetGroup");
 const cacheParameters = aws("elasticache/parameterGroup");
 
 export const elasticache: Definitions = {
+  ...elasticacheGlobal,
   [subnetGroup]: {
     naming: named(255, "CacheSubnetGroupAlreadyExists", { lower: true }),
     references: [toSubnet("subnetIds[*]")],
@@ -33,6 +41,7 @@ export const elasticache: Definitions = {
       taken: "ReplicationGroupAlreadyExistsFault",
     },
     references: [
+      toGlobalGroup,
       {
         path: "subnetGroupName",
         to: [subnetGroup],
@@ -50,7 +59,12 @@ export const elasticache: Definitions = {
       toTopic("notificationTopicArn"),
       toLogGroup("logDeliveryConfigurations[*].destination"),
     ],
-    rules: (context) => {
+    rules: (context, before) => {
+      if (before === undefined) {
+        refuseBadMember(context);
+      } else {
+        refuseLonelyChange(context, before);
+      }
       const nodes = context.number("numCacheClusters", 1);
       if (context.flag("multiAzEnabled") && !context.flag("automaticFailoverEnabled")) {
         throw new CloudError(
@@ -88,6 +102,7 @@ export const elasticache: Definitions = {
           engineVersionActual: `${context.text("engineVersion", "8.0")}.1`,
           clusterEnabled: false,
           numCacheClusters: count,
+          ...inherited(context),
         },
       };
     },

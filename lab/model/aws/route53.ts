@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import { type Context, type Definitions } from "../definition";
 import { CloudError, type Properties } from "../types";
 import { isList } from "../values";
+import { routingControl } from "./recoveryControl";
 import { aws } from "./shared";
 import { zones } from "./route53Zones";
 
@@ -49,6 +50,7 @@ export const route53: Definitions = {
         missing: "InvalidInput",
         holds: "HealthCheckInUse",
       },
+      { path: "routingControlArn", to: [routingControl], missing: "InvalidInput" },
     ],
     rules: (context) => {
       const name = context.text("cloudwatchAlarmName");

@@ -9,14 +9,16 @@ const order = {
   items: [{ sku: "SKU-1", quantity: 2, unitPrice: 1_250 }],
 };
 
-function setUp(options: { isActive?: boolean; publishes?: "OrderPlaced"[] } = {}) {
+function setUp(
+  options: { isActive?: boolean; isDraining?: boolean; publishes?: "OrderPlaced"[] } = {},
+) {
   const database = new FakeDatabase();
   const relay = memoryRelay();
   const recorded = recorder();
   const api = orderingApi({
     ...recorded.tools,
     database,
-    role: roleOf(options.isActive ?? true),
+    role: roleOf(options.isActive ?? true, options.isDraining),
     publishes: new Set(options.publishes ?? ["OrderPlaced"]),
     requestRelay: relay.request,
   });
@@ -101,13 +103,18 @@ describe("ordering/api", () => {
     expect((await setUp().post("{")).statusCode).to.equal(400);
   });
 
-  it("refuses to write where the place is not active, by 503 with Retry-After", async () => {
-    const { post, database } = setUp({ isActive: false });
-    const answer = await post(order);
-    expect(answer.statusCode).to.equal(503);
-    expect(answer.headers).to.include({ "retry-after": "5" });
-    expect(database.tables.orders).to.be.empty;
-  });
+  for (const [state, role] of [
+    ["is not active", { isActive: false }],
+    ["is being drained", { isDraining: true }],
+  ] as const) {
+    it(`refuses to write where the place ${state}, by 503 with Retry-After`, async () => {
+      const { post, database } = setUp(role);
+      const answer = await post(order);
+      expect(answer.statusCode).to.equal(503);
+      expect(answer.headers).to.include({ "retry-after": "5" });
+      expect(database.tables.orders).to.be.empty;
+    });
+  }
 
   it("answers 503 where the database is a reader or away, and 500 where the statement is wrong", async () => {
     for (const [code, status] of [

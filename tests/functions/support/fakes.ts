@@ -34,8 +34,9 @@ export function recorder(): Recorded {
   return { log, counts, tools: { log, count }, invocation: { log, remaining: () => 20_000 } };
 }
 
-export const roleOf = (isActive: boolean): RoleReader => ({
+export const roleOf = (isActive: boolean, isDraining = false): RoleReader => ({
   isActive: () => Promise.resolve(isActive),
+  acceptsCommands: () => Promise.resolve(isActive && !isDraining),
 });
 
 /** A relay that notes how often it was woken. */

@@ -2,7 +2,8 @@ import { type Generated } from "../generate";
 
 /** What a stack chose where the systems disagree, one word each, to count how often each alternative was tried. */
 export function alternatives({ operator, definition }: Generated): readonly string[] {
-  const { network, cluster, data, events, api, edge, monitoring, guardrails } = definition;
+  const { network, cluster, data, events, api, edge, monitoring, guardrails, failover } =
+    definition;
   const { relational, cache, dax, tableCapacity, backups } = data;
   const services = Object.values(definition.services);
   const chosen = (value: unknown) => (value === undefined || value === "none" ? "none" : "some");
@@ -34,6 +35,7 @@ export function alternatives({ operator, definition }: Generated): readonly stri
         : []),
       `rotation ${chosen(relational.rotationDays)}`,
       `cache ${cache === "none" ? "none" : (cache.engine ?? "valkey")}`,
+      `cache over both places ${cache !== "none" && cache.global === true}`,
       `DAX ${chosen(dax)}`,
       `tables ${typeof tableCapacity === "object" ? "provisioned" : "on-demand"}`,
       `backups ${chosen(backups)}`,
@@ -57,6 +59,9 @@ export function alternatives({ operator, definition }: Generated): readonly stri
       ...Object.entries(guardrails ?? {}).map(
         ([name, value]) => `${name} ${value === false || value === "none" ? "no" : "yes"}`,
       ),
+      `gate ${failover?.gate}`,
+      `trigger ${failover?.trigger}`,
+      `Region switch ${chosen(failover?.regionSwitch)}`,
       `delivery ${chosen(definition.delivery)}`,
       `production ${definition.production}`,
       `protect ${definition.protect}`,

@@ -111,6 +111,7 @@ export function generatedData(draw: Draw, base: Base, facts: Facts): Definition[
           engine: draw.one("valkey", "redis"),
           nodeType: "cache.r7g.large",
           replicas: draw.whole(least, 5),
+          global: isPair && draw.chance(),
         },
     dax:
       mayAccelerate && draw.chance()
@@ -124,6 +125,18 @@ export function generatedData(draw: Draw, base: Base, facts: Facts): Definition[
       facts.hasStores && draw.chance()
         ? backups(draw, facts, database.engine === "rds-postgres")
         : "none",
+  };
+}
+
+/** How places take over; a single region has nobody who could. */
+export function generatedFailover(draw: Draw, { isPair }: Base): Definition["failover"] {
+  const rpoSeconds = draw.whole(1, 600);
+  return {
+    gate: isPair ? draw.one("alarms", "routing-control") : "alarms",
+    trigger: isPair ? draw.one("operator", "health") : "operator",
+    regionSwitch: isPair && draw.chance() ? { reports: draw.chance() } : "none",
+    objectives: { rtoSeconds: draw.whole(60, 3600), rpoSeconds },
+    maxLagSeconds: draw.whole(1, rpoSeconds),
   };
 }
 

@@ -185,6 +185,16 @@ export const mutations: readonly Mutation[] = [
       ),
   },
   {
+    file: "failover",
+    breaks: (valid) =>
+      grouped(
+        valid,
+        "failover",
+        { ...valid.definition.failover, maxLagSeconds: 3600 },
+        ".maxLagSeconds",
+      ),
+  },
+  {
     file: "production",
     breaks: (valid) => {
       const { definition } = grouped(valid, "production", true);

@@ -5,6 +5,7 @@ import { compute } from "./compute";
 import { containers } from "./containers";
 import { data } from "./data";
 import { delivery } from "./delivery";
+import { failover } from "./failover";
 import { guard } from "./guard";
 import { kubernetes } from "./kubernetes";
 import { network } from "./network";
@@ -32,6 +33,7 @@ export const supplements = together(
   compute,
   data,
   delivery,
+  failover,
   network,
   nodes,
   protection,
