@@ -1,5 +1,6 @@
 import { CloudWatchClient, paginateDescribeAlarms } from "@aws-sdk/client-cloudwatch";
 import {
+  GetHostedZoneCommand,
   type HealthCheck,
   type HealthCheckConfig,
   paginateListHealthChecks,
@@ -89,6 +90,13 @@ export class Names {
   public async ask(host: string, caller?: Caller): Promise<Answer | undefined> {
     const zone = await this.zoneOf(plain(host));
     return answer(zone, this.health.healthy, host, caller);
+  }
+
+  /** The name servers of the zone that has the name. All of them answer alike. */
+  public async servers(host: string): Promise<readonly string[]> {
+    const id = await this.zoneId(plain(host));
+    const { DelegationSet } = await this.route53.send(new GetHostedZoneCommand({ Id: id }));
+    return DelegationSet?.NameServers ?? [];
   }
 
   private async zoneOf(host: string): Promise<Zone> {
