@@ -105,6 +105,7 @@ function dataOf({ settings, foundation, peer, joins }: SiteArgs, network: Networ
     {
       ...{ ...foundation.shared, network, joins, sizing: settings.data },
       global: peer !== undefined,
+      maxLagSeconds: settings.failover.maxLagSeconds,
       secretReplicas: joins ? [] : secretReplicas(peer),
     },
     opts,
