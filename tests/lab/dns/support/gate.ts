@@ -83,7 +83,11 @@ export async function programGate(): Promise<Gate> {
     const sites = sitesOf(prod);
     const opts = worldwide(prod);
     const edge = new aws.sns.Topic("edge", {}, opts);
-    const health = placeGates("edge", { ...sites, prefix: prod.prefix, protect: true }, edge);
+    const health = placeGates(
+      "edge",
+      { ...sites, prefix: prod.prefix, protect: true, gate: "alarms" },
+      edge,
+    );
     const targetIn = ({ location, api }: typeof sites.home) => ({
       region: location.region,
       dnsName: api.regionalDomainName,
