@@ -13,6 +13,9 @@ import {
 /** Header by which the lab's own calls are told from those of handlers, commands and drills. */
 export const projectionHeader = "x-evenkeel-projection";
 
+/** Header with the id that a new resource gets; only the projection may say one. */
+export const idHeader = "x-evenkeel-id";
+
 /** A front that still has to be told where the emulator is. */
 export interface StartedFront extends Front {
   /** Requests wait until this is called. */

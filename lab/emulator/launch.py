@@ -90,6 +90,7 @@ def end_workers():
 async def serve(listener):
     from hypercorn.asyncio import serve as run
     from hypercorn.config import Config
+    from ids import accept_ids
     from ministack.app import app
 
     ended = asyncio.Event()
@@ -106,7 +107,7 @@ async def serve(listener):
     config.keep_alive_timeout = 75
     config.graceful_timeout = 1
     config.loglevel = "ERROR"
-    await run(app, config, shutdown_trigger=ended.wait)
+    await run(accept_ids(app), config, shutdown_trigger=ended.wait)
 
 
 def main():

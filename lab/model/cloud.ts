@@ -208,6 +208,11 @@ export class Cloud implements CloudApi {
     return expansionOf(type, name, inputs, caller);
   }
 
+  /** Every resource, oldest first. */
+  public entries(): readonly Entry[] {
+    return [...this.journal.all()];
+  }
+
   public list(): readonly {
     readonly type: string;
     readonly id: string;
@@ -220,6 +225,20 @@ export class Cloud implements CloudApi {
       region,
       name,
     }));
+  }
+
+  /** A resource as the cloud has it. */
+  public entryOf(type: string, id: string, caller: Caller): Entry | undefined {
+    return this.entry(type, id, caller);
+  }
+
+  /** Takes back a change that somebody else could not follow: the resource is as it was before, or is not there again. */
+  public revert(key: string, before: Entry | undefined): void {
+    if (before === undefined) {
+      this.journal.remove(key);
+    } else {
+      this.journal.put(before);
+    }
   }
 
   /** Outputs of a type that Pulumi must keep secret. */

@@ -4,7 +4,7 @@ import { type Creation } from "../model/types";
 import { answerDiff } from "./differences";
 import { type Host } from "./host";
 import { type Instance } from "./instances";
-import { decode, encodeLike, markSecret } from "./wire";
+import { archiveAt, decode, encodeLike, markSecret } from "./wire";
 
 /** `aws:sqs/queue:Queue` from a URN: older engines do not send the type by itself. */
 export const typeOf = (urn: string): string => urn.split("::")[2]?.split("$").at(-1) ?? "";
@@ -81,6 +81,10 @@ export const create: Answer<messages.CreateRequest, messages.CreateResponse> = a
   const inputs = decode(request.getProperties());
   const made = creation(request, inputs, instance);
   const { id, outputs } = host.cloud.create(made);
+  if (!made.preview) {
+    host.keepCode(archiveAt(request.getProperties(), "code"));
+    await host.follow(host.cloud.entryOf(made.type, id, instance.caller), undefined);
+  }
   const response = new messages.CreateResponse();
   response.setId(request.getPreview() ? "" : id);
   const state = encodeLike(outputs, request.getProperties());
@@ -114,7 +118,13 @@ export const update: Answer<messages.UpdateRequest, messages.UpdateResponse> = a
   await beforeChange(request, instance, host);
   const inputs = decode(request.getNews());
   const change = creation(request, inputs, instance);
+  const entry = () => host.cloud.entryOf(change.type, request.getId(), instance.caller);
+  const before = entry();
   const outputs = host.cloud.update(change, request.getId(), decode(request.getOlds()));
+  if (!change.preview) {
+    host.keepCode(archiveAt(request.getNews(), "code"));
+    await host.follow(entry(), before);
+  }
   const response = new messages.UpdateResponse();
   const state = encodeLike(outputs, request.getNews(), request.getOlds());
   response.setProperties(markSecret(state, host.cloud.secretOutputs(change.type)));
@@ -123,6 +133,9 @@ export const update: Answer<messages.UpdateRequest, messages.UpdateResponse> = a
 
 export const remove: Answer<messages.DeleteRequest, Empty> = async (request, instance, host) => {
   await host.call(instance);
-  host.cloud.delete(typeOf(request.getUrn()), request.getId(), instance.caller);
+  const type = typeOf(request.getUrn());
+  const before = host.cloud.entryOf(type, request.getId(), instance.caller);
+  host.cloud.delete(type, request.getId(), instance.caller);
+  await host.follow(undefined, before);
   return new Empty();
 };

@@ -63,6 +63,7 @@ describe("the bundles of functions", function () {
   it("are there for every api and consumer of a service and for the platform", () => {
     expect(bundles.availableFunctions()).to.include.members([
       "auth/authorizer",
+      "heartbeat/api",
       "ordering/api",
       "inventory/api",
       "inventory/consumer",
