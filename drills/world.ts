@@ -25,6 +25,11 @@ export interface World {
    * production: there, whoever runs a disaster drill has lost the region already.
    */
   readonly blackout?: (region: string) => Promise<void>;
+  /**
+   * Services that this world does not have, as the SDK names their clients, each with the reason. What a drill would ask
+   * them is reported as not checked. Absent in production.
+   */
+  readonly lacks?: { readonly [service: string]: string };
   /** Lets go of what the world holds open. */
   close(): Promise<void>;
 }
@@ -82,8 +87,6 @@ export interface EngineRun {
 export interface StackEngine {
   /** The exported state: types, inputs, outputs and providers, with secrets still encrypted. */
   exportState(): Promise<Deployment>;
-  /** Outputs of the stack; secrets are left out. */
-  outputs(): Promise<{ readonly [name: string]: unknown }>;
   /** Who holds the stack's lock now, as text to show, or nobody. */
   lockHolder(): Promise<string | undefined>;
   preview(run: EngineRun): Promise<readonly ResourceChange[]>;

@@ -1,0 +1,40 @@
+import { z } from "zod";
+import { type Context } from "../context";
+import { DrillError } from "../run";
+import { readParameter, writeParameter } from "./parameters";
+
+const role = z.object({ active: z.boolean(), draining: z.boolean().optional() });
+
+/** What a place may do (functions/shared/configuration.ts). */
+export type Role = z.output<typeof role>;
+
+/** Milliseconds that functions and pods remember their place's role, and one more (functions/shared/role.ts). */
+export const roleIsRemembered = 6_000;
+
+/** Role of a place, as its parameter says. @throws DrillError when it says something else. */
+export async function readRole({ aws, view }: Context, region: string): Promise<Role> {
+  const text = await readParameter(aws(region), view.roleParameter);
+  const parsed = role.safeParse(parseJson(text ?? ""));
+  if (!parsed.success) {
+    throw new DrillError(
+      `${view.roleParameter} in ${region} says ${text ?? "nothing"}, which is no role.`,
+      'Bring it to {"active":true} where writes are served and {"active":false} elsewhere.',
+    );
+  }
+  return parsed.data;
+}
+
+export function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Gives a place its role, and waits until nobody there remembers another one. */
+export async function giveRole(context: Context, region: string, role: Role): Promise<void> {
+  const { aws, view, world } = context;
+  await writeParameter(aws(region), view.roleParameter, JSON.stringify(role));
+  await world.wait(roleIsRemembered);
+}
