@@ -17,8 +17,10 @@ export interface Context {
   readonly aws: (region: string) => Clients;
   /** Writes heartbeats and reads them; absent where the stack has nothing to write them to. */
   readonly probe?: Probe;
-  /** Tells whoever watches. */
+  /** Tells whoever watches what is going on; the next text takes its place. */
   readonly say: (text: string) => void;
+  /** Tells something that is to be read. */
+  readonly tell: (text: string) => void;
 }
 
 /** Places that may be called, the new one first. */

@@ -42,17 +42,14 @@ async function turnRule(context: Context, region: string, name: string, enabled:
   }
 }
 
-/** Stops, or lets go, all that consumes and publishes by itself in a place; returns once it has. */
-export async function turnConsumers(
+/** Turns a place's event source mappings on or off; returns once they are. */
+export async function turnMappings(
   context: Context,
   region: string,
   enabled: boolean,
 ): Promise<void> {
-  const { mappings, rules } = placeOf(context.view, region);
-  await Promise.all([
-    ...mappings.map(({ uuid }) => turnMapping(context, region, uuid, enabled)),
-    ...rules.map(({ name }) => turnRule(context, region, name, enabled)),
-  ]);
+  const { mappings } = placeOf(context.view, region);
+  await Promise.all(mappings.map(({ uuid }) => turnMapping(context, region, uuid, enabled)));
   const [rest = ""] = enabled ? on : off;
   for (const { uuid, name } of mappings) {
     await until(
@@ -65,4 +62,10 @@ export async function turnConsumers(
       async () => ((await mappingState(context, region, uuid)) === rest ? true : undefined),
     );
   }
+}
+
+/** Turns the schedules of a place's outbox relays on or off. */
+export async function turnRules(context: Context, region: string, enabled: boolean): Promise<void> {
+  const { rules } = placeOf(context.view, region);
+  await Promise.all(rules.map(({ name }) => turnRule(context, region, name, enabled)));
 }

@@ -32,9 +32,12 @@ export function parseJson(text: string): unknown {
   }
 }
 
-/** Gives a place its role, and waits until nobody there remembers another one. */
-export async function giveRole(context: Context, region: string, role: Role): Promise<void> {
-  const { aws, view, world } = context;
-  await writeParameter(aws(region), view.roleParameter, JSON.stringify(role));
-  await world.wait(roleIsRemembered);
+/** Gives a place its role. Whoever works there may remember the old one for a while: `roleIsRemembered`. */
+export const giveRole = ({ aws, view }: Context, region: string, role: Role): Promise<void> =>
+  writeParameter(aws(region), view.roleParameter, JSON.stringify(role));
+
+/** Takes writes away from a place, and returns once nobody there remembers having had them. */
+export async function fenceRole(context: Context, region: string, role: Role): Promise<void> {
+  await giveRole(context, region, role);
+  await context.world.wait(roleIsRemembered);
 }

@@ -54,7 +54,7 @@ export const firstWrite = (
 /** From when on a place acknowledged every write that was sent; `undefined` while the last ones fail. */
 export function steadySince(beats: readonly Beat[], place: string): number | undefined {
   const sorted = bySending(beats);
-  const lastFault = sorted.findLastIndex((beat) => beat.place !== place);
+  const lastFault = sorted.map((beat) => beat.place === place).lastIndexOf(false);
   return sorted[lastFault + 1]?.answeredAt;
 }
 
