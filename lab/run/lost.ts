@@ -22,8 +22,15 @@ function keep(state: string, regions: readonly string[]): void {
 export const loseRegion = (state: string, region: string): void =>
   keep(state, [...lostRegions(state), region]);
 
-export const restoreRegion = (state: string, region: string): void =>
+/** @throws Error naming the regions that are lost, when it is none of them. */
+export function restoreRegion(state: string, region: string): void {
+  const lost = lostRegions(state);
+  if (!lost.includes(region)) {
+    const others = lost.length === 0 ? "no region is" : `${lost.join(" and ")} is`;
+    throw new Error(`${region} is not lost in the lab: ${others}.`);
+  }
   keep(
     state,
-    lostRegions(state).filter((each) => each !== region),
+    lost.filter((each) => each !== region),
   );
+}
