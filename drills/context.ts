@@ -17,6 +17,8 @@ export interface Context {
   readonly aws: (region: string) => Clients;
   /** Writes heartbeats and reads them; absent where the stack has nothing to write them to. */
   readonly probe?: Probe;
+  /** Why there is no probe although the stack has the service for it. */
+  readonly probeProblem?: string;
   /** Tells whoever watches what is going on; the next text takes its place. */
   readonly say: (text: string) => void;
   /** Tells something that is to be read. */

@@ -25,6 +25,8 @@ export interface World {
    * production: there, whoever runs a disaster drill has lost the region already.
    */
   readonly blackout?: (region: string) => Promise<void>;
+  /** What whoever reads a report must know of this world: "the lab: how long AWS takes it cannot tell". Absent in production. */
+  readonly remark?: string;
   /**
    * Services that this world does not have, as the SDK names their clients, each with the reason. What a drill would ask
    * them is reported as not checked. Absent in production.

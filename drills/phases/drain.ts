@@ -1,7 +1,7 @@
 import { turnMappings, turnRules } from "../actions/consumers";
 import { latest } from "../actions/metrics";
 import { type Backlog, backlog, total } from "../actions/queues";
-import { fenceRole } from "../actions/role";
+import { fenceRole, giveRole } from "../actions/role";
 import { type Context, limits, until } from "../context";
 
 export interface Drained {
@@ -23,6 +23,9 @@ export async function drain(context: Context): Promise<Drained> {
   }
   await turnRules(context, from, false);
   for (;;) {
+    // Also for a run that was killed below, or found a message that came while the consumers stopped.
+    await giveRole(context, from, { active: true, draining: true });
+    await turnMappings(context, from, true);
     await empty(context);
     await turnMappings(context, from, false);
     await fenceRole(context, from, { active: false });
@@ -30,9 +33,6 @@ export async function drain(context: Context): Promise<Drained> {
     if (total(left) === 0) {
       return { left };
     }
-    // A message came while the consumers stopped: they get it after all.
-    await fenceRole(context, from, { active: true, draining: true });
-    await turnMappings(context, from, true);
   }
 }
 
