@@ -6,6 +6,7 @@ import { printOutcome } from "./print/plan";
 import { progressLine } from "./print/progress";
 import { printStatus, statusOf } from "./print/status";
 import { type DetailedOutcome, type OperationName } from "./run/operation";
+import { restoreRegion } from "./run/lost";
 import { forget, runOperation, stateOf } from "./run/runner";
 import { requireStack } from "./run/workspace";
 
@@ -29,6 +30,7 @@ Examples:
   npm run lab -- up dev --config settings.network.zones=3
   npm run lab -- preview prod --blackout eu-central-1     while a region does not answer
   npm run lab -- up dev --fail '*:Queue::*'               the first queue cannot be created
+  npm run lab -- restore prod eu-west-1                   after a drill in which it was lost
   npm run lab -- destroy dev
 
 State lasts between commands, per stack, in a cache outside the working tree (EVENKEEL_LAB_HOME, or
@@ -123,11 +125,11 @@ function operationCommand(operation: OperationName): Command {
 }
 
 /** Whatever concerns a stack that must exist. */
-function guarded(action: (stack: string, options: Options) => void) {
-  return (stack: string, options: Options) => {
+function guarded<Rest extends unknown[]>(action: (stack: string, ...rest: Rest) => void) {
+  return (stack: string, ...rest: Rest) => {
     try {
       requireStack(repository, stack);
-      action(stack, options);
+      action(stack, ...rest);
     } catch (error) {
       process.stderr.write(`${textOf(error)}\n`);
       process.exitCode = 1;
@@ -152,7 +154,7 @@ lab
   .argument("<stack>")
   .option("--json", "print exactly one JSON object")
   .action(
-    guarded((stack, { json }) => {
+    guarded((stack, { json }: Options) => {
       const status = statusOf(stateOf(repository, stack), stack);
       process.stdout.write(`${json ? JSON.stringify(status, null, 2) : printStatus(status)}\n`);
     }),
@@ -163,6 +165,15 @@ lab
   .description("forget the lab's state of a stack, after a kill left it unusable")
   .argument("<stack>")
   .action(guarded((stack) => forget(stateOf(repository, stack))));
+
+lab
+  .command("restore")
+  .description(
+    "bring a region back that a drill has lost: its databases join again when they start",
+  )
+  .argument("<stack>")
+  .argument("<region>")
+  .action(guarded((stack, region: string) => restoreRegion(stateOf(repository, stack), region)));
 
 allowEarlyReaders();
 lab

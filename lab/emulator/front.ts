@@ -22,6 +22,9 @@ export interface StartedFront extends Front {
   forwardTo(port: number): void;
 }
 
+/** What the SDK says of itself where it runs in a function: Lambda sets AWS_EXECUTION_ENV. */
+const isFunctions = (agent: string | undefined) => agent?.includes("exec-env/AWS_Lambda") ?? false;
+
 /** Headers that concern one connection only (RFC 9110, section 7.6.1). */
 const ofConnection = ["connection", "keep-alive", "transfer-encoding", "upgrade"];
 
@@ -124,7 +127,7 @@ export async function startFront(): Promise<StartedFront> {
     const seen = {
       at: Date.now(),
       ...{ region, service, operation },
-      from: mine ? "projection" : "caller",
+      from: mine ? "projection" : isFunctions(headers["user-agent"]) ? "function" : "caller",
     } as const;
     if (blackedOut.has(region) && !mine) {
       calls.push({ ...seen, answeredBy: "nobody" });

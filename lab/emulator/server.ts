@@ -47,6 +47,10 @@ function environment(options: ServerOptions): NodeJS.ProcessEnv {
     AWS_SECRET_ACCESS_KEY: "lab",
     // The bundles leave the SDK to Lambda's runtime; here it is the project's own.
     NODE_PATH: join(repository, "node_modules"),
+    // The working tree stays as it is.
+    PYTHONDONTWRITEBYTECODE: "1",
+    // For functions, as Lambda sets it; the front tells their calls by it.
+    AWS_EXECUTION_ENV: "AWS_Lambda_nodejs",
     LAMBDA_EXECUTOR: "local",
     IOT_MTLS_ENABLED: "0",
     SFTP_ENABLED: "0",

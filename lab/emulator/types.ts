@@ -24,8 +24,8 @@ export interface Call {
   readonly service: string;
   /** `SendMessage`; for REST services without an operation's name in the request, method and path pattern. */
   readonly operation: string;
-  /** The lab's own projection, or anybody else: handlers, commands, a drill. */
-  readonly from: "projection" | "caller";
+  /** The lab's own projection, a function of the stack, or anybody else: commands, a drill. */
+  readonly from: "projection" | "function" | "caller";
   readonly answeredBy: "emulator" | "front" | "nobody";
   /** HTTP status; absent for a connection that was dropped. */
   readonly status?: number;

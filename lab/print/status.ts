@@ -1,5 +1,7 @@
 import { existsSync } from "node:fs";
 import { Cloud } from "../model";
+import { lostRegions } from "../run/lost";
+import { type Overlay, readOverlay } from "../run/overlay";
 import { pendingOperations } from "../run/pending";
 import { count, nowhere } from "../run/places";
 import { cloudFile } from "../run/workspace";
@@ -12,6 +14,10 @@ export interface Status {
   /** By region; global services are under "none". */
   readonly byRegion: { readonly [region: string]: number };
   readonly byType: { readonly [type: string]: number };
+  /** What a drill has set over the stack file; an empty value takes a key out. */
+  readonly config: Overlay;
+  /** Regions that do not answer, until `restore` brings them back. */
+  readonly lost: readonly string[];
   /** What a killed operation was working on. */
   readonly pending: readonly string[];
 }
@@ -24,11 +30,17 @@ export function statusOf(state: string, stack: string): Status {
     resources: entries.length,
     byRegion: count(entries.map(({ region }) => region ?? nowhere)),
     byType: count(entries.map(({ type }) => type)),
+    config: readOverlay(state),
+    lost: lostRegions(state),
     pending: pendingOperations(state, stack),
   };
 }
 
-export function printStatus({ stack, resources, byRegion, byType, pending }: Status): string {
+const overlayLine = (stack: string, [key, value]: readonly [string, string]) =>
+  `a drill has set ${key} to ${value === "" ? "nothing" : value}, over Pulumi.${stack}.yaml`;
+
+export function printStatus(status: Status): string {
+  const { stack, resources, byRegion, byType, config, lost, pending } = status;
   if (resources === 0 && pending.length === 0) {
     return `${stack}: nothing exists`;
   }
@@ -36,6 +48,10 @@ export function printStatus({ stack, resources, byRegion, byType, pending }: Sta
   return [
     `${stack}: ${resources} resources (${regions.join(", ")})`,
     ...Object.entries(byType).map(([type, size]) => `${`${size}`.padStart(5)}  ${type}`),
+    ...Object.entries(config).map((entry) => overlayLine(stack, entry)),
+    ...lost.map(
+      (region) => `${region} is lost: \`npm run lab -- restore ${stack} ${region}\` brings it back`,
+    ),
     ...pending.map((operation) => `unfinished: ${operation}`),
   ].join("\n");
 }

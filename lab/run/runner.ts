@@ -6,6 +6,7 @@ import { stateRoot } from "../engine/cache";
 import { findEmulator } from "../emulator/install";
 import { type Engine, findEngine } from "../engine/find";
 import { type Orders } from "../providers/orders";
+import { lostRegions } from "./lost";
 import { type DetailedOutcome, type Message, type OperationName, type Request } from "./operation";
 import { requireStack } from "./workspace";
 
@@ -154,7 +155,7 @@ export async function runOperation(options: RunOptions): Promise<DetailedOutcome
       state,
       workDir,
       config,
-      orders,
+      orders: { ...orders, blackout: [...(orders.blackout ?? []), ...lostRegions(state)] },
       engine,
       mayBeEmpty,
       emulator,

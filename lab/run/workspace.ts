@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dump, load } from "js-yaml";
 import { join } from "node:path";
+import { overlayAssignments } from "./overlay";
 
 /**
  * The folder that the engine works in: copies of the project's files, because the engine and the Automation API rewrite
@@ -128,6 +129,16 @@ function stackFile(
 export const readStack = (project: string, stack: string, assignments: readonly string[]): Tree =>
   stackFile(project, stack, assignments).config;
 
+/** A stack's configuration as the lab has it now: with what a drill has set. */
+export const readLabStack = (
+  {
+    project,
+    stack,
+    state,
+  }: { readonly project: string; readonly stack: string; readonly state: string },
+  assignments: readonly string[] = [],
+): Tree => readStack(project, stack, [...overlayAssignments(state), ...assignments]);
+
 /** Fills the working folder, and says what the stack's configuration is. */
 export function prepare(
   from: { readonly project: string; readonly stack: string; readonly state: string },
@@ -135,7 +146,7 @@ export function prepare(
   assignments: readonly string[],
 ): Tree {
   const { project, stack, state } = from;
-  const content = stackFile(project, stack, assignments);
+  const content = stackFile(project, stack, [...overlayAssignments(state), ...assignments]);
   const salt = join(state, saltFile);
   const encryption = existsSync(salt) ? { encryptionsalt: readFileSync(salt, "utf8") } : {};
   mkdirSync(state, { recursive: true });
