@@ -86,8 +86,8 @@ describe("PlaceWatch", () => {
       "aws:lambda/permission:Permission watch-permission",
       "evenkeel:part:WorkloadFunction watch",
     ]);
-    expect(found.region(functionType)).to.equal("eu-central-1");
-    expect(found.region(alarmType)).to.equal("eu-central-1");
+    expect(found.region(functionType, "watch-function")).to.equal("eu-central-1");
+    expect(found.region(alarmType, "watch-unanswered")).to.equal("eu-central-1");
   });
 
   it("asks once a minute, outside any VPC, as callers ask", () => {
