@@ -13,11 +13,8 @@ import { type DatabaseHost, type StartOptions } from "./types";
 export { findPostgres, NoPostgresError, type FindPostgresOptions, type Postgres } from "./find";
 export * from "./types";
 
-/** Seconds that another run of the lab may take to let go of a stack's databases. */
-const lockPatience = 10;
-
-/** Takes a lock until the returned function is called. */
-async function holdLock(file: string): Promise<() => Promise<void>> {
+/** Takes a lock until the returned function is called. @param patience seconds that another one may hold it. */
+async function holdLock(file: string, patience: number): Promise<() => Promise<void>> {
   let release: () => void = () => undefined;
   const until = new Promise<void>((resolve) => (release = resolve));
   let held: Promise<void> = Promise.resolve();
@@ -25,7 +22,7 @@ async function holdLock(file: string): Promise<() => Promise<void>> {
     held = withLock(file, () => (taken(), until), {
       interval: 100,
       onWait: (seconds) => {
-        if (seconds >= lockPatience) {
+        if (seconds >= patience) {
           throw new Error(
             `The stack's databases are in use by process ${readFileSync(file, "utf8")}, another run of the lab. ` +
               "Wait until it ends, or end it.",
@@ -64,11 +61,11 @@ export async function startDatabases(
   options: StartOptions,
   find: FindPostgresOptions = {},
 ): Promise<DatabaseHost> {
-  const { folder, entries = [], onProgress = () => undefined } = options;
+  const { folder, entries = [], onProgress = () => undefined, patience = 10 } = options;
   const postgres = await findPostgres(find);
   const account = serverAccount();
   const certificate = await certificateIn(folder);
-  const release = await holdLock(join(folder, "lock"));
+  const release = await holdLock(join(folder, "lock"), patience);
   const memory = new Memory(folder);
   const admin = { password: memory.now.password, caFile: certificate.certificate };
   const around = {

@@ -120,4 +120,6 @@ export interface StartOptions {
   readonly entries?: Iterable<Entry>;
   /** Told what takes long. */
   readonly onProgress?: (text: string) => void;
+  /** Seconds that another run of the lab may take to let go of them. @default 10 */
+  readonly patience?: number;
 }

@@ -115,8 +115,13 @@ export class Stack {
   }
 
   /** One statement as master, over a connection of its own. */
-  public async query<R extends object>(arn: string, text: string, values: unknown[] = []) {
-    const connection = await this.connect(arn);
+  public async query<R extends object>(
+    arn: string,
+    text: string,
+    values: unknown[] = [],
+    database = "app",
+  ) {
+    const connection = await this.connect(arn, database);
     try {
       return (await connection.query<R & Record<string, unknown>>(text, values)).rows;
     } finally {
