@@ -41,12 +41,19 @@ const refusal = ({ code, message }: CloudError): FrontAnswer => ({
 const isLossy = (request: FrontRequest) =>
   request.operation === "FailoverGlobalCluster" && parameter(request, "AllowDataLoss") === "true";
 
+/** Fronts that are followed already: twice would move the servers twice. */
+const followed = new WeakSet<object>();
+
 /**
  * Lets servers and model follow what is asked of RDS. AWS answers such a call at once and takes a minute; here the answer
  * comes when it is done.
  * @returns what ends it.
  */
 export function followWriters({ front, databases, cloudFile }: WritersOptions): () => void {
+  if (followed.has(front)) {
+    return () => undefined;
+  }
+  followed.add(front);
   const stopCalls = front.onCall(async (request) => {
     if (!isMove(request) || databases === undefined) {
       return undefined;
@@ -67,7 +74,7 @@ export function followWriters({ front, databases, cloudFile }: WritersOptions): 
     if (!isMove(request) || status >= 300) {
       return;
     }
-    const cloud = new Cloud({ file: cloudFile });
+    const cloud = new Cloud({ file: cloudFile, shared: true });
     try {
       const id = parameter(request, "GlobalClusterIdentifier");
       cloud.switchover(id, parameter(request, "TargetDbClusterIdentifier"));
@@ -76,6 +83,7 @@ export function followWriters({ front, databases, cloudFile }: WritersOptions): 
     }
   });
   return () => {
+    followed.delete(front);
     stopCalls();
     stopAnswers();
   };

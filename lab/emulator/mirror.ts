@@ -1,4 +1,5 @@
 import { Cloud } from "../model";
+import { type Alteration } from "../model/interventions";
 import { type Entry } from "../model/journal";
 import { type Front, type FrontRequest } from "./types";
 
@@ -8,13 +9,10 @@ import { type Front, type FrontRequest } from "./types";
  * global database is mirrored where its servers move.
  */
 
-type Inputs = Entry["inputs"];
-
-/** What a call changes in which resource; nothing for calls that are not mirrored. */
+/** What a call changes, in which resource. */
 interface Change {
   readonly concerns: (entry: Entry) => boolean;
-  readonly inputs: Inputs;
-  readonly outputs?: Inputs;
+  readonly change: Alteration;
 }
 
 const text = ({ parameters }: FrontRequest, name: string): string | undefined => {
@@ -31,8 +29,7 @@ function ofMapping(request: FrontRequest): Change | undefined {
   return {
     concerns: (entry) =>
       entry.type === "aws:lambda/eventSourceMapping:EventSourceMapping" && entry.id === id,
-    inputs: { enabled },
-    outputs: { state: enabled ? "Enabled" : "Disabled" },
+    change: { inputs: { enabled }, outputs: { state: enabled ? "Enabled" : "Disabled" } },
   };
 }
 
@@ -43,7 +40,9 @@ function ofRule(request: FrontRequest): Change {
       type === "aws:cloudwatch/eventRule:EventRule" &&
       inputs.name === text(request, "Name") &&
       (inputs.eventBusName ?? "default") === bus,
-    inputs: { state: request.operation === "EnableRule" ? "ENABLED" : "DISABLED" },
+    change: {
+      inputs: { state: request.operation === "EnableRule" ? "ENABLED" : "DISABLED" },
+    },
   };
 }
 
@@ -54,7 +53,7 @@ function ofParameter(request: FrontRequest): Change | undefined {
     : {
         concerns: ({ type, inputs }) =>
           type === "aws:ssm/parameter:Parameter" && inputs.name === text(request, "Name"),
-        inputs: { value },
+        change: { inputs: { value } },
       };
 }
 
@@ -71,15 +70,15 @@ const mirrored: {
 export function mirrorCalls(front: Pick<Front, "onAnswer">, cloudFile: string): () => void {
   return front.onAnswer((request, status) => {
     const { region, service, operation } = request;
-    const change = mirrored[`${service} ${operation}`]?.(request);
-    if (change === undefined || status >= 300) {
+    const found = mirrored[`${service} ${operation}`]?.(request);
+    if (found === undefined || status >= 300) {
       return;
     }
     const cloud = new Cloud({ file: cloudFile, shared: true });
     try {
-      const entry = cloud.entries().find((each) => each.region === region && change.concerns(each));
+      const entry = cloud.entries().find((each) => each.region === region && found.concerns(each));
       if (entry !== undefined) {
-        cloud.alter(entry.key, change.inputs, change.outputs);
+        cloud.alter(entry.key, found.change);
       }
     } finally {
       cloud.close();

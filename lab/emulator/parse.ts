@@ -49,6 +49,7 @@ const rest: {
     ["PUT", /^\/2015-03-31\/event-source-mappings\/[^/]+$/, "UpdateEventSourceMapping"],
     ["DELETE", /^\/2015-03-31\/event-source-mappings\/[^/]+$/, "DeleteEventSourceMapping"],
   ],
+  kafka: [["GET", /^\/replication\/v1\/replicators\/[^/]+$/, "DescribeReplicator"]],
   route53: [
     ["POST", /^\/2013-04-01\/hostedzone\/[^/]+\/rrset$/, "ChangeResourceRecordSets"],
     ["GET", /^\/2013-04-01\/hostedzone\/[^/]+\/rrset$/, "ListResourceRecordSets"],

@@ -1,4 +1,5 @@
 import { existsSync, statSync } from "node:fs";
+import { followWriters } from "../drill/writers";
 import { repository } from "../engine/cache";
 import { type Entry, Journal } from "../model/journal";
 import { stateOf } from "../run/runner";
@@ -10,6 +11,7 @@ import { Emulation } from "./emulation";
 import { findEmulator } from "./install";
 import { mirrorCalls } from "./mirror";
 import { isEmulated } from "./project";
+import { standIn } from "./standIns";
 import { codeFolder, databaseFolder, emulatorFolder, environmentOf, startEmulator } from "./start";
 import { type LabCloud, type OpenLabOptions } from "./types";
 import { World } from "./world";
@@ -68,9 +70,10 @@ export async function openLab(options: OpenLabOptions): Promise<LabCloud> {
       : { host: undefined, missing: undefined },
   ]);
   const { front } = running;
-  const unmirror = mirrorCalls(front, cloudFile(state));
+  mirrorCalls(front, cloudFile(state));
+  front.onCall(standIn({ entries, cloudFile: cloudFile(state) }));
+  followWriters({ front, databases, cloudFile: cloudFile(state) });
   const stop = async () => {
-    unmirror();
     await running.stop();
     await databases?.stop();
   };

@@ -2,7 +2,7 @@ import { replacesOf, checkInputs } from "../facts";
 import { type Definition } from "./definition";
 import { difference } from "./differences";
 import { expansionOf } from "./expand";
-import { alter, switchWriter } from "./interventions";
+import { alter, type Alteration, switchWriter } from "./interventions";
 import { type Entry, Journal } from "./journal";
 import { autoname, autonameObject, refuseTakenName, withoutDefaults } from "./naming";
 import { answered, echoed, planned, regionOf } from "./outputs";
@@ -246,9 +246,9 @@ export class Cloud implements CloudApi {
     switchWriter(this.journal, (entry) => this.outputsOf(entry), globalClusterId, targetClusterArn);
   }
 
-  /** Gives properties of a resource other values, as a call from outside Pulumi does. Nothing happens where it is not there. */
-  public alter(key: string, inputs: Properties, outputs?: Properties): void {
-    alter(this.journal, key, inputs, outputs);
+  /** Changes a resource as a call from outside Pulumi does. Nothing happens where it is not there. */
+  public alter(key: string, change: Alteration): void {
+    alter(this.journal, key, change);
   }
 
   /** Closes the file. Nothing is lost without it. */

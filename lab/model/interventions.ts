@@ -35,19 +35,25 @@ export function switchWriter(
   journal.put({ ...entry, state: { ...entry.state, writer: targetClusterArn } });
 }
 
-/** Other values for properties of a resource: a mapping that was disabled, a parameter with another text. */
-export function alter(
-  journal: Journal,
-  key: string,
-  inputs: Properties,
-  outputs: Properties = {},
-): void {
+/** What a call from outside changes in a resource. */
+export interface Alteration {
+  /** Inputs, which are outputs too: a mapping that was disabled, a parameter with another text. */
+  readonly inputs?: Properties;
+  readonly outputs?: Properties;
+  /** What is no property of the resource, for whoever answers in AWS's place. */
+  readonly state?: Properties;
+}
+
+/** Gives a resource other values. Nothing happens where it is not there. */
+export function alter(journal: Journal, key: string, change: Alteration): void {
   const entry = journal.get(key);
   if (entry !== undefined) {
+    const { inputs, outputs, state } = change;
     journal.put({
       ...entry,
       inputs: { ...entry.inputs, ...inputs },
       outputs: { ...entry.outputs, ...inputs, ...outputs },
+      state: { ...entry.state, ...state },
     });
   }
 }
