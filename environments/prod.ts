@@ -1,4 +1,4 @@
-import { commerceServices } from "./services";
+import { commerceServices, heartbeat } from "./services";
 import { type Definition } from "./schema";
 
 /** Two regions, three zones each; a standby that can carry the whole floor load from its first minute. */
@@ -39,5 +39,5 @@ export const prod = {
   api: { rateLimit: 500, burstLimit: 1000 },
   edge: { priceClass: "PriceClass_All", requestsPerAddress: 2000 },
   standby: { capacity: 1 },
-  services: commerceServices({ minPods: 3, maxPods: 12 }),
+  services: { ...commerceServices({ minPods: 3, maxPods: 12 }), heartbeat },
 } satisfies Definition;

@@ -46,6 +46,16 @@ export const alone = {
 } satisfies Definition["services"];
 
 /**
+ * Takes the numbered writes of a drill's probe, and tells what is still there of them. A stack in two regions that is drilled
+ * has it under this name.
+ */
+export const heartbeat = {
+  runsOn: "lambda",
+  api: "commands-and-queries",
+  store: "postgres",
+} satisfies Definition["services"][string];
+
+/**
  * Three services of the commerce system, shared by dev and prod so that they differ in size only. Payment is a container.
  * @param pods how many payment pods always run, and how many at most.
  */

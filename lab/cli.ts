@@ -17,6 +17,8 @@ interface Options {
   readonly latency?: number;
   readonly json?: boolean;
   readonly empty?: boolean;
+  /** False with `--no-emulator`. */
+  readonly emulator?: boolean;
 }
 
 const examples = `
@@ -72,6 +74,7 @@ async function operate(operation: OperationName, stack: string, options: Options
       orders: { blackout, fail, latency },
       mayBeEmpty: empty,
       mayBeNew: empty,
+      emulator: options.emulator === true ? "own" : undefined,
       onProgress: progress.say,
       onPrint: (text) => process.stderr.write(text),
     });
@@ -107,6 +110,9 @@ function operationCommand(operation: OperationName): Command {
     .option("--json", "print exactly one JSON object");
   if (operation === "preview") {
     command.option("--empty", "preview a program without resources, to compare times with");
+  }
+  if (operation === "up") {
+    command.option("--no-emulator", "do without the emulated AWS, which needs Python");
   }
   return command.action(async (stack: string | undefined, options: Options) => {
     if (stack === undefined && !options.empty) {

@@ -29,6 +29,7 @@ export const services: Rule = (context) => {
       ...(code === undefined || isWrong(context, [...path, "code"])
         ? []
         : handlers(path, name, service, code)),
+      ...(isWrong(context, [...path, "store"]) ? [] : neededStore(path, name, service)),
     ];
   });
 };
@@ -158,6 +159,20 @@ function onLambda(path: string[], { runsOn, api, timeout }: DraftService): Findi
     [...path, "timeout"],
     `must be at most ${apiTimeout} for a service with an API (API Gateway answers 504 after ${apiTimeout} seconds)`,
     apiTimeout,
+  );
+}
+
+/** Stores that handlers are written for, by their folder: those that would do nothing right with another one. */
+const storeOfCode: Readonly<Record<string, DraftService["store"]>> = { heartbeat: "postgres" };
+
+function neededStore(path: string[], name: string, service: DraftService): Finding[] {
+  const folder = service.code ?? name;
+  const wanted = storeOfCode[folder];
+  return when(
+    service.runsOn === "lambda" && wanted !== undefined && service.store !== wanted,
+    [...path, "store"],
+    `must be ${wanted ?? ""} for the code in functions/${folder} (it measures what a failover of the database loses)`,
+    wanted ?? "",
   );
 }
 

@@ -1,19 +1,42 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { type Cloud } from "../model";
+import { type Entry } from "../model/journal";
 import { type Instance, type Package } from "./instances";
 import { matches, type Orders } from "./orders";
+import { type WireArchive } from "./wire";
 
 /** What the providers need of the simulated cloud. */
 export type LabCloud = Pick<
   Cloud,
-  "check" | "diff" | "create" | "read" | "update" | "delete" | "expand" | "secretOutputs"
+  | "check"
+  | "diff"
+  | "create"
+  | "read"
+  | "update"
+  | "delete"
+  | "expand"
+  | "secretOutputs"
+  | "entryOf"
+  | "revert"
 >;
+
+/** Where AWS is emulated: it follows what the model of the cloud has accepted. */
+export interface Follower {
+  /** @throws CloudError when the emulator refuses. */
+  apply(entry: Entry): Promise<void>;
+  /** @throws CloudError when the emulator refuses. */
+  remove(entry: Entry): Promise<void>;
+}
 
 export interface HostOptions {
   readonly cloud: LabCloud;
   /** The account that the simulated credentials belong to. */
   readonly account: string;
   readonly orders?: Orders;
+  /** @default AWS is simulated only */
+  readonly follower?: Follower;
+  /** Keeps the code of functions, of which the model knows the hash only. @default nobody does */
+  readonly keepCode?: (archive: WireArchive) => void;
 }
 
 /** A call that the program or a remote component made to look something up. */
@@ -95,6 +118,31 @@ export class Host {
         `operation error: exceeded maximum number of attempts, https response error StatusCode: 0, request send ` +
           `failed: dial tcp: lookup ${region}.amazonaws.com: i/o timeout (the lab has ${region} blacked out)`,
       );
+    }
+  }
+
+  public keepCode(archive: WireArchive | undefined): void {
+    if (archive !== undefined) {
+      this.options.keepCode?.(archive);
+    }
+  }
+
+  /**
+   * Lets the emulator follow a change that the model has made. What the emulator refuses did not happen: the model takes it
+   * back, so that both agree.
+   * @param before the resource as it was; absent: there was none.
+   */
+  public async follow(now: Entry | undefined, before: Entry | undefined): Promise<void> {
+    const { follower, cloud } = this.options;
+    const entry = now ?? before;
+    if (follower === undefined || entry === undefined) {
+      return;
+    }
+    try {
+      await (now === undefined ? follower.remove(entry) : follower.apply(now));
+    } catch (error) {
+      cloud.revert(entry.key, before);
+      throw error;
     }
   }
 

@@ -4,7 +4,7 @@ import { type Creation } from "../model/types";
 import { answerDiff } from "./differences";
 import { type Host } from "./host";
 import { type Instance } from "./instances";
-import { decode, encodeLike, markSecret } from "./wire";
+import { archiveAt, decode, encodeLike, markSecret } from "./wire";
 
 /** `aws:sqs/queue:Queue` from a URN: older engines do not send the type by itself. */
 export const typeOf = (urn: string): string => urn.split("::")[2]?.split("$").at(-1) ?? "";
@@ -19,10 +19,13 @@ type Answer<Request, Response> = (
 export const check: Answer<messages.CheckRequest, messages.CheckResponse> = (
   request,
   instance,
-  { cloud },
+  host,
 ) => {
+  const { cloud } = host;
   const urn = request.getUrn();
   const sent = decode(request.getNews());
+  // Here and not where it is created: what has not changed is sent as well, and may not have been kept.
+  host.keepCode(archiveAt(request.getNews(), "code"));
   const seed = request.getRandomseed_asB64();
   const old = request.hasOlds() ? decode(request.getOlds()) : undefined;
   const result = cloud.check(typeOf(urn), nameOf(urn), sent, instance.caller, seed, old);
@@ -81,6 +84,9 @@ export const create: Answer<messages.CreateRequest, messages.CreateResponse> = a
   const inputs = decode(request.getProperties());
   const made = creation(request, inputs, instance);
   const { id, outputs } = host.cloud.create(made);
+  if (!made.preview) {
+    await host.follow(host.cloud.entryOf(made.type, id, instance.caller), undefined);
+  }
   const response = new messages.CreateResponse();
   response.setId(request.getPreview() ? "" : id);
   const state = encodeLike(outputs, request.getProperties());
@@ -114,7 +120,12 @@ export const update: Answer<messages.UpdateRequest, messages.UpdateResponse> = a
   await beforeChange(request, instance, host);
   const inputs = decode(request.getNews());
   const change = creation(request, inputs, instance);
+  const entry = () => host.cloud.entryOf(change.type, request.getId(), instance.caller);
+  const before = entry();
   const outputs = host.cloud.update(change, request.getId(), decode(request.getOlds()));
+  if (!change.preview) {
+    await host.follow(entry(), before);
+  }
   const response = new messages.UpdateResponse();
   const state = encodeLike(outputs, request.getNews(), request.getOlds());
   response.setProperties(markSecret(state, host.cloud.secretOutputs(change.type)));
@@ -123,6 +134,9 @@ export const update: Answer<messages.UpdateRequest, messages.UpdateResponse> = a
 
 export const remove: Answer<messages.DeleteRequest, Empty> = async (request, instance, host) => {
   await host.call(instance);
-  host.cloud.delete(typeOf(request.getUrn()), request.getId(), instance.caller);
+  const type = typeOf(request.getUrn());
+  const before = host.cloud.entryOf(type, request.getId(), instance.caller);
+  host.cloud.delete(type, request.getId(), instance.caller);
+  await host.follow(undefined, before);
   return new Empty();
 };

@@ -115,6 +115,28 @@ function decodeValue(value: WireValue): Value {
 export const decode = (struct: Struct | undefined): Properties =>
   struct ? decodeFields(struct) : {};
 
+/** Files of an archive by name, each by its path or its text, and the hash that the engine gave the archive. */
+export interface WireArchive {
+  readonly hash: string;
+  readonly files: ReadonlyMap<string, { readonly path: string } | { readonly text: string }>;
+}
+
+/** An archive of single files among a resource's properties; nothing for any other property. */
+export function archiveAt(properties: Struct | undefined, key: string): WireArchive | undefined {
+  const archive = properties?.getFieldsMap().get(key)?.getStructValue();
+  const assets = archive?.getFieldsMap().get("assets")?.getStructValue();
+  if (!archive || !assets || text(archive, signature) !== signals.archive) {
+    return undefined;
+  }
+  const files = new Map<string, { readonly path: string } | { readonly text: string }>();
+  assets.getFieldsMap().forEach((value, name) => {
+    const asset = value.getStructValue() ?? new Struct();
+    const path = text(asset, "path");
+    files.set(name, path === undefined ? { text: text(asset, "text") ?? "" } : { path });
+  });
+  return { hash: text(archive, "hash") ?? "", files };
+}
+
 const wireText = (content: string) => {
   const value = new WireValue();
   value.setStringValue(content);

@@ -3,6 +3,9 @@ import { type Stack } from "@pulumi/pulumi/automation";
 import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
+import { CodeStore } from "../emulator/code";
+import { Following } from "../emulator/follow";
+import { codeFolder } from "../emulator/start";
 import { Cloud } from "../model";
 import { serveProviders } from "../providers/serve";
 import { NothingRegisteredError, openStack } from "./engine";
@@ -130,9 +133,16 @@ async function run(request: Request): Promise<DetailedOutcome> {
   const text = (key: string) => (typeof config[key] === "string" ? config[key] : "");
   const account = text("evenkeel:account") === "" ? anyAccount : text("evenkeel:account");
   const cloud = new Cloud({ file: cloudFile(state), liftProtection: operation === "destroy" });
-  const { host, attach, stop: stopProviders } = await serveProviders({ cloud, account, orders });
+  const follower = followerOf(request, account, cloud);
+  const code = new CodeStore(codeFolder(state));
+  const serving = await serveProviders({
+    ...{ cloud, account, orders, follower },
+    // In every update, also without the emulator: the next session needs it.
+    ...(operation === "up" ? { keepCode: ({ hash, files }) => code.keep(hash, files) } : {}),
+  });
+  const { host, attach } = serving;
   const finish = (ok: boolean, errors?: readonly string[]): DetailedOutcome => {
-    stopProviders();
+    serving.stop();
     const seconds = (Date.now() - start) / 1000;
     const { regions } = host;
     const dataSourceCalls = host.dataSourceCalls.map(({ token }) => token);
@@ -166,8 +176,25 @@ async function run(request: Request): Promise<DetailedOutcome> {
     const outcome = finish(false);
     return outcome.errors.length > 0 ? outcome : finish(false, [describeFailure(error)]);
   } finally {
+    await follower?.stop();
     cloud.close();
   }
+}
+
+/** The emulator of an operation that changes something. Only a first one surely needs it, and need not wait for it then. */
+function followerOf(
+  { emulator: source, state }: Request,
+  account: string,
+  cloud: Cloud,
+): Following | undefined {
+  if (source === undefined) {
+    return undefined;
+  }
+  const follower = new Following({ source, state, account, entries: () => cloud.entries() });
+  if (cloud.entries().length === 0) {
+    follower.warm();
+  }
+  return follower;
 }
 
 /** Why an operation must not start, or nothing. */

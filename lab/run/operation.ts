@@ -1,5 +1,6 @@
 import { type Engine } from "../engine/find";
 import { type QuotaFinding } from "../../policies/quotas";
+import { type EmulatorSource } from "../emulator/follow";
 import { type Orders } from "../providers/orders";
 
 export type OperationName = "preview" | "up" | "refresh" | "destroy";
@@ -20,6 +21,8 @@ export interface Request {
   readonly engine: Engine;
   /** Accept a program without resources. */
   readonly mayBeEmpty: boolean;
+  /** Where AWS is emulated; absent: it is simulated only. */
+  readonly emulator?: EmulatorSource;
 }
 
 export type ChangeKind = "create" | "update" | "replace" | "delete" | "same";

@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { stateRoot } from "../engine/cache";
+import { findEmulator } from "../emulator/install";
 import { type Engine, findEngine } from "../engine/find";
 import { type Orders } from "../providers/orders";
 import { type DetailedOutcome, type Message, type OperationName, type Request } from "./operation";
@@ -24,6 +25,8 @@ export interface RunOptions {
   readonly state?: string;
   /** The engine. @default looked for, or obtained */
   readonly engine?: Engine;
+  /** Emulates AWS besides: by an emulator of the operation's own, or by that of a session (its endpoint). @default not at all */
+  readonly emulator?: "own" | { readonly endpoint: string };
   /** Seconds after which the operation is killed. @default 900 */
   readonly timeout?: number;
   /** Called while it runs. */
@@ -43,6 +46,11 @@ function killGroup(child: ChildProcess, signal: NodeJS.Signals): void {
   }
 }
 
+/** The AWS SDK would tell everybody how long it supports his Node. Older Nodes do not know the option. */
+const quiet = process.allowedNodeEnvironmentFlags.has("--disable-warning")
+  ? ["--disable-warning=NodeVersionSupportWarning"]
+  : [];
+
 /** A process that has loaded the SDK and waits for its request. */
 function startChild(onPrint: (text: string) => void): ChildProcess {
   const child = fork(join(__dirname, "child.ts"), [], {
@@ -51,6 +59,7 @@ function startChild(onPrint: (text: string) => void): ChildProcess {
       require.resolve("tsx/cjs"),
       "--stack-trace-limit=12",
       "--max-semi-space-size=64",
+      ...quiet,
     ],
     // A group of its own: Ctrl-C reaches the engine once, through us, and a kill reaches all of it.
     detached: true,
@@ -111,6 +120,18 @@ function converse(
   });
 }
 
+/** Only `up` makes anything in an emulator of its own: what `destroy` leaves of one is thrown away with the stack's state. */
+async function emulatorOf({
+  operation,
+  emulator,
+  onProgress,
+}: RunOptions): Promise<Request["emulator"]> {
+  if (emulator === "own") {
+    return operation === "up" ? { python: await findEmulator({ onProgress }) } : undefined;
+  }
+  return emulator;
+}
+
 /** Runs one operation on one stack, on the real engine with simulated providers. */
 export async function runOperation(options: RunOptions): Promise<DetailedOutcome> {
   const { operation, stack, project, config = [], orders = {}, onProgress, onPrint } = options;
@@ -125,6 +146,7 @@ export async function runOperation(options: RunOptions): Promise<DetailedOutcome
     const engine = options.engine ?? (await findEngine({ onProgress }));
     const state = options.state ?? stateOf(project, stack);
     const mayBeEmpty = options.mayBeEmpty ?? false;
+    const emulator = await emulatorOf(options);
     const request = {
       operation,
       stack,
@@ -135,6 +157,7 @@ export async function runOperation(options: RunOptions): Promise<DetailedOutcome
       orders,
       engine,
       mayBeEmpty,
+      emulator,
     };
     const outcome = await converse(child, request, options);
     if (operation === "destroy" && outcome.ok) {

@@ -1,4 +1,4 @@
-import { overridden, refuses, singleRegion } from "./support";
+import { activePassive, overridden, refuses, singleRegion } from "./support";
 
 describe("Settings: services", () => {
   refuses(
@@ -164,7 +164,23 @@ describe("Settings: services", () => {
     "handlers that nothing resembles",
     overridden(singleRegion, "services.search", { runsOn: "lambda", api: "queries" }),
     [
-      "evenkeel:settings.services.search.code: must be a folder with the service's handlers (functions/search has no api); got nothing; example: inventory\n  hint: folders that have them: inventory, ordering",
+      "evenkeel:settings.services.search.code: must be a folder with the service's handlers (functions/search has no api); got nothing; example: heartbeat\n  hint: folders that have them: heartbeat, inventory, ordering",
+    ],
+  );
+  refuses(
+    "a heartbeat that is kept in a table, and one under another name that is kept nowhere",
+    {
+      ...activePassive,
+      settings: {
+        services: {
+          heartbeat: { store: "dynamodb" },
+          pulse: { runsOn: "lambda", api: "commands-and-queries", code: "heartbeat" },
+        },
+      },
+    },
+    [
+      'evenkeel:settings.services.heartbeat.store: must be postgres for the code in functions/heartbeat (it measures what a failover of the database loses); got "dynamodb"; example: postgres',
+      "evenkeel:settings.services.pulse.store: must be postgres for the code in functions/heartbeat (it measures what a failover of the database loses); got nothing; example: postgres",
     ],
   );
   refuses("the removal of what is not there", overridden(singleRegion, "services.paymnt", null), [

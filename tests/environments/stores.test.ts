@@ -150,7 +150,7 @@ describe("Settings: a cache", () => {
 
   it("is used by nobody who does not ask for it", () => {
     const used = Object.values(settings(activePassive).services).map(({ usesCache }) => usesCache);
-    expect(used).to.deep.equal([false, false, false]);
+    expect(used).to.deep.equal([false, false, false, false]);
   });
 
   refuses(

@@ -7,6 +7,7 @@ import { type Settings } from "../../environments/schema";
 
 /** Handlers that the tests pretend to have. */
 export const code = [
+  "heartbeat/api",
   "inventory/api",
   "inventory/consumer",
   "notification/consumer",

@@ -67,6 +67,7 @@ const tries: readonly Try[] = [
     config: [
       "settings.services.ordering.store=dynamodb",
       "settings.services.payment.store=dynamodb",
+      "settings.services.heartbeat=null",
     ],
     counts: { cluster: 0, global: 0, table: 3, cache: 2 },
   },

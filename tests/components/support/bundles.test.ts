@@ -66,6 +66,7 @@ describe("the bundles of functions", function () {
   it("are there for every api and consumer of a service and for the platform", () => {
     expect(bundles.availableFunctions()).to.include.members([
       "auth/authorizer",
+      "heartbeat/api",
       "ordering/api",
       "inventory/api",
       "inventory/consumer",
@@ -132,6 +133,7 @@ describe("the bundles of functions", function () {
     const consumer = ["@aws-lambda-powertools/batch", "zod"];
     const used: Readonly<Record<string, readonly string[]>> = {
       "auth/authorizer": ["aws-jwt-verify"],
+      "heartbeat/api": database,
       "inventory/api": ["zod"],
       "inventory/consumer": consumer,
       "notification/consumer": consumer,

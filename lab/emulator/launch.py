@@ -1,0 +1,145 @@
+"""Runs MiniStack for one run of the lab: on a free port, and for as long as whoever started it holds its stdin open.
+
+However the parent ends, its end of the pipe closes. MiniStack then saves its state, says so in the file `saved`, and
+ends with every process that it started. A state without that file is half of one: it is thrown away.
+
+Settings come from the environment: STATE_DIR, and SCHEDULE_FACTOR, how many times as fast scheduled rules fire; without
+it they do not fire. The first line on stdout is JSON: {"port": number, "kept": bool}, or {"error": text}.
+"""
+
+import asyncio
+import fcntl
+import json
+import logging
+import os
+import shutil
+import signal
+import socket
+import sys
+import tempfile
+import threading
+import time
+
+# Seconds that a run before this one may take to save its state.
+PATIENCE = 30
+
+
+def tell(answer):
+    print(json.dumps(answer), flush=True)
+
+
+def lock(state):
+    """One process per state. The lock ends with the process, so it is never stale."""
+    file = open(os.path.join(state, "lock"), "w")
+    deadline = time.monotonic() + PATIENCE
+    while True:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            return file
+        except OSError:
+            if time.monotonic() > deadline:
+                tell({"error": f"another run of the lab uses {state}"})
+                sys.exit(1)
+            time.sleep(0.05)
+
+
+def keep(state, saved):
+    """Whether there is a whole state. From here on it counts as half of one, until it is saved again."""
+    if os.path.exists(saved):
+        os.remove(saved)
+        return True
+    for name in os.listdir(state):
+        path = os.path.join(state, name)
+        if name.endswith((".json", ".json.tmp")):
+            os.remove(path)
+        elif name == "s3":
+            shutil.rmtree(path)
+    return False
+
+
+class Failures(logging.Handler):
+    """Counts what could not be saved: MiniStack logs that and goes on."""
+
+    count = 0
+
+    def emit(self, record):
+        Failures.count += 1
+
+
+def set_schedules(eventbridge, factor):
+    """MiniStack looks at schedules every ten seconds, and knows no other pace than a real one."""
+    if factor is None:
+        eventbridge.start_scheduler = lambda: None
+        return
+    seconds_of = eventbridge._parse_rate_seconds
+
+    def faster(expression):
+        seconds = seconds_of(expression)
+        return None if seconds is None else seconds / factor
+
+    eventbridge._parse_rate_seconds = faster
+    eventbridge._SCHEDULER_TICK_INTERVAL = min(10, max(0.1, 10 / factor))
+
+
+def end_workers():
+    """Functions run in processes of their own, in this one's group."""
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    os.killpg(os.getpgid(0), signal.SIGTERM)
+
+
+async def serve(listener):
+    from hypercorn.asyncio import serve as run
+    from hypercorn.config import Config
+    from ids import accept_ids
+    from ministack.app import app
+
+    ended = asyncio.Event()
+    loop = asyncio.get_running_loop()
+
+    def watch():
+        while sys.stdin.buffer.read(4096):
+            pass
+        loop.call_soon_threadsafe(ended.set)
+
+    threading.Thread(target=watch, daemon=True).start()
+    config = Config()
+    config.bind = [f"fd://{listener.fileno()}"]
+    config.keep_alive_timeout = 75
+    config.graceful_timeout = 1
+    config.loglevel = "ERROR"
+    await run(accept_ids(app), config, shutdown_trigger=ended.wait)
+
+
+def main():
+    # Ctrl-C reaches the whole terminal's group; it is the parent's to answer, by closing the pipe.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    state = os.environ["STATE_DIR"]
+    os.makedirs(state, exist_ok=True)
+    held = lock(state)
+    saved = os.path.join(state, "saved")
+    kept = keep(state, saved)
+    # Before MiniStack is loaded: it reads these once. What it unpacks goes with it.
+    scratch = tempfile.mkdtemp(prefix="evenkeel-emulator-")
+    os.environ["TMPDIR"] = tempfile.tempdir = scratch
+    os.environ["S3_DATA_DIR"] = os.path.join(state, "s3")
+    listener = socket.create_server(("127.0.0.1", 0), backlog=256)
+    # Callers that come while MiniStack loads wait in the socket's queue.
+    tell({"port": listener.getsockname()[1], "kept": kept})
+    from ministack.services import eventbridge
+
+    factor = os.environ.get("SCHEDULE_FACTOR")
+    set_schedules(eventbridge, None if factor is None else float(factor))
+    logging.getLogger("persistence").addHandler(failures := Failures(level=logging.ERROR))
+    try:
+        asyncio.run(serve(listener))
+        if failures.count == 0:
+            open(saved, "w").close()
+    finally:
+        shutil.rmtree(scratch, ignore_errors=True)
+        held.close()
+        end_workers()
+    # Threads of MiniStack's own would keep the process.
+    os._exit(0)
+
+
+main()

@@ -1,0 +1,65 @@
+import { createRequire } from "node:module";
+import { type Projector, type Projectors } from "./projector";
+
+const load = createRequire(__filename);
+
+/** Files by the types that they project. Each brings a client of the SDK, so it is loaded when a stack needs it. */
+const files: { readonly [type: string]: string } = {
+  "aws:cloudwatch/eventBus:EventBus": "./events",
+  "aws:cloudwatch/eventRule:EventRule": "./events",
+  "aws:cloudwatch/eventTarget:EventTarget": "./events",
+  "aws:cloudwatch/metricAlarm:MetricAlarm": "./cloudwatch",
+  "aws:dynamodb/table:Table": "./dynamodb",
+  "aws:dynamodb/tableReplica:TableReplica": "./dynamodb",
+  "aws:ecr/repository:Repository": "./ecr",
+  "aws:lambda/eventSourceMapping:EventSourceMapping": "./lambda",
+  "aws:lambda/function:Function": "./lambda",
+  "aws:lambda/invocation:Invocation": "./lambda",
+  "aws:lambda/permission:Permission": "./lambda",
+  "aws:rds/cluster:Cluster": "./rds",
+  "aws:rds/clusterInstance:ClusterInstance": "./rds",
+  "aws:rds/globalCluster:GlobalCluster": "./rds",
+  "aws:rds/instance:Instance": "./rds",
+  "aws:route53/healthCheck:HealthCheck": "./route53",
+  "aws:route53/record:Record": "./route53",
+  "aws:route53/zone:Zone": "./route53",
+  "aws:s3/bucket:Bucket": "./s3",
+  "aws:s3/bucketVersioning:BucketVersioning": "./s3",
+  "aws:secretsmanager/secret:Secret": "./secrets",
+  "aws:secretsmanager/secretVersion:SecretVersion": "./secrets",
+  "aws:sns/topic:Topic": "./sns",
+  "aws:sns/topicPolicy:TopicPolicy": "./sns",
+  "aws:sns/topicSubscription:TopicSubscription": "./sns",
+  "aws:sqs/queue:Queue": "./sqs",
+  "aws:sqs/queuePolicy:QueuePolicy": "./sqs",
+  "aws:ssm/parameter:Parameter": "./ssm",
+};
+
+/** Types that the emulator gets. */
+export const emulatedTypes: readonly string[] = Object.keys(files);
+
+export const isEmulated = (type: string): boolean => files[type] !== undefined;
+
+/** Types that name something of another service, and come after all the others when everything is made anew. */
+const late: ReadonlySet<string> = new Set([
+  "aws:cloudwatch/eventTarget:EventTarget",
+  "aws:lambda/eventSourceMapping:EventSourceMapping",
+  "aws:lambda/invocation:Invocation",
+  "aws:route53/healthCheck:HealthCheck",
+  "aws:route53/record:Record",
+  "aws:sns/topicSubscription:TopicSubscription",
+]);
+
+export const isLate = (type: string): boolean => late.has(type);
+
+/** @throws Error for a type that is not emulated. */
+export function projectorOf(type: string): Projector {
+  const file = files[type];
+  const { projectors } =
+    file === undefined ? { projectors: {} } : (load(file) as { readonly projectors: Projectors });
+  const projector = projectors[type];
+  if (projector === undefined) {
+    throw new Error(`${type} is not emulated`);
+  }
+  return projector;
+}
