@@ -6,6 +6,7 @@ import { type DomainCertificate } from "./parts/certificate";
 import { type Gate, placeGates } from "./parts/placeGates";
 import { failoverRecords, type PlaceRecordsArgs, type PlaceTarget } from "./parts/placeRecords";
 import { readRecords, type ReadTarget } from "./parts/readRecords";
+import { type ClusterEndpoint } from "./parts/routingControls";
 import { WebAcl } from "./parts/webAcl";
 import { type WebSite, webSite, type WebSiteArgs } from "./parts/webSite";
 import { type EdgeSite, edgeSites, type EdgeSites } from "./support/edgeSite";
@@ -40,6 +41,8 @@ export class EdgeTier extends pulumi.ComponentResource {
   public readonly furtherSites: { readonly [name: string]: WebSite };
   /** What decides which place the names answer with. */
   public readonly gate: Gate;
+  /** Where routing controls are turned, and which; absent where the gate is alarms. */
+  public readonly routingControls?: TurnedControls;
 
   constructor(name: string, args: EdgeTierArgs, opts?: pulumi.ComponentResourceOptions) {
     super("evenkeel:tier:EdgeTier", name, { domain: args.domain }, opts);
@@ -57,6 +60,7 @@ export class EdgeTier extends pulumi.ComponentResource {
       ]),
     );
     this.gate = placeGates(name, { ...args, gate: args.settings.failover.gate }, this);
+    this.routingControls = turnedControls(args, this.gate);
     placeNames(name, args, this.gate, this);
     const accelerator = args.settings.edge.accelerator
       ? new Accelerator(
@@ -77,6 +81,29 @@ export class EdgeTier extends pulumi.ComponentResource {
       furtherSites: this.furtherSites,
     });
   }
+}
+
+/** All that whoever turns routing controls has to know, without asking ARC's configuration API. */
+export interface TurnedControls {
+  /** Five; any of them takes a change. */
+  readonly endpoints: pulumi.Output<ClusterEndpoint[]>;
+  /** ARN of each place's control, by its region. */
+  readonly controls: { readonly [region: string]: pulumi.Output<string> };
+}
+
+function turnedControls(
+  { home, standby }: EdgeTierArgs,
+  { controls }: Gate,
+): TurnedControls | undefined {
+  return controls && standby
+    ? {
+        endpoints: controls.endpoints,
+        controls: {
+          [home.location.region]: controls.home,
+          [standby.location.region]: controls.standby,
+        },
+      }
+    : undefined;
 }
 
 function exposed(

@@ -3,37 +3,46 @@ import { type Definition } from "./schema";
 /** Answers 200 on "/" and does nothing else: it lets the first `up` end well until the team's own image is built. */
 export const standIn = "public.ecr.aws/nginx/nginx-unprivileged:1.28";
 
-/** Services whose functions Evenkeel brings, under `functions/`. */
+/** Services whose functions Evenkeel brings, under `functions/`: the whole choreography (docs/events.md). */
 export const functions = {
   ordering: {
     runsOn: "lambda",
-    api: "commands",
+    api: "commands-and-queries",
     store: "postgres",
+    consumes: { InventoryShort: {}, PaymentFailed: {}, OrderShipped: {} },
     publishes: ["OrderPlaced"],
   },
   inventory: {
     runsOn: "lambda",
     api: "queries",
     store: "dynamodb",
-    consumes: { OrderPlaced: {} },
+    consumes: { OrderPlaced: {}, PaymentFailed: {} },
+    publishes: ["InventoryReserved", "InventoryShort"],
   },
   payment: {
     runsOn: "lambda",
     store: "postgres",
-    consumes: { OrderPlaced: { ordered: true } },
+    consumes: { OrderPlaced: { ordered: true }, InventoryShort: {} },
     publishes: ["PaymentProcessed", "PaymentFailed"],
   },
   shipping: {
     runsOn: "lambda",
     store: "dynamodb",
-    consumes: { PaymentProcessed: {} },
+    consumes: { InventoryReserved: {}, PaymentProcessed: {} },
     publishes: ["OrderShipped"],
   },
   notification: {
     runsOn: "lambda",
     store: "dynamodb",
-    consumes: { OrderPlaced: {}, PaymentFailed: {}, OrderShipped: {} },
+    consumes: { OrderPlaced: {}, InventoryShort: {}, PaymentFailed: {}, OrderShipped: {} },
   },
+} satisfies Definition["services"];
+
+/** The same where most of the others are missing: they tell and hear nothing of how an order ends. */
+export const alone = {
+  ordering: { ...functions.ordering, api: "commands", consumes: {} },
+  inventory: { ...functions.inventory, consumes: { OrderPlaced: {} }, publishes: [] },
+  payment: { ...functions.payment, consumes: { OrderPlaced: { ordered: true } } },
 } satisfies Definition["services"];
 
 /**
@@ -51,7 +60,7 @@ export const heartbeat = {
  * @param pods how many payment pods always run, and how many at most.
  */
 export function commerceServices(pods: { minPods: number; maxPods: number }) {
-  const { ordering, inventory, payment } = functions;
+  const { ordering, inventory, payment } = alone;
   return {
     ordering,
     inventory,

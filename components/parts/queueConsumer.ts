@@ -1,6 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { type Consumption } from "../../environments/schema";
+import { busPattern } from "../../functions/shared/bus";
 import { allowService, denyInsecureTransport, policy } from "../support/iam";
 import { physicalName } from "../support/naming";
 import { type EncryptionKeys } from "./encryptionKeys";
@@ -39,6 +40,8 @@ const retentionSeconds = 14 * 24 * 3600;
  * Cost: per message.
  */
 export class QueueConsumer extends pulumi.ComponentResource {
+  /** What hands messages to the function. Absent where pods poll the queue. */
+  public readonly mapping?: aws.lambda.EventSourceMapping;
   /** What is worth an alarm here. */
   public readonly signals: readonly Signal[];
 
@@ -71,9 +74,7 @@ export class QueueConsumer extends pulumi.ComponentResource {
     } else {
       fromTopic(name, args.source.topic, { inbox, deadLetters }, child);
     }
-    if (args.handler) {
-      mapping(name, args, args.handler, inbox, child);
-    }
+    this.mapping = args.handler && mapping(name, args, args.handler, inbox, child);
 
     this.signals = signals(args);
     this.registerOutputs({ queueUrl: inbox.url, deadLetterUrl: deadLetters.url });
@@ -136,7 +137,7 @@ function fromBus(
     {
       name: physicalName(queueName, 64),
       eventBusName: bus.name,
-      eventPattern: JSON.stringify({ "detail-type": [event] }),
+      eventPattern: JSON.stringify(busPattern(event)),
     },
     opts,
   );
@@ -222,7 +223,7 @@ function mapping(
   opts: pulumi.CustomResourceOptions,
 ) {
   const window = gathering(consumption);
-  new aws.lambda.EventSourceMapping(
+  return new aws.lambda.EventSourceMapping(
     `${name}-mapping`,
     {
       eventSourceArn: inbox.arn,

@@ -1,5 +1,5 @@
 import { type Definition } from "../schema";
-import { functions, standIn } from "../services";
+import { alone, functions, standIn } from "../services";
 
 /** One region, two zones: pods publish, queues keep, functions send. Nothing is lost when a pod, a zone or a function fails. */
 export const notifications = {
@@ -60,7 +60,7 @@ export const notifications = {
       kubernetes: { image: standIn, listenerPort: 8443, cpu: 100, memory: 128, maxPods: 8 },
     },
     // Takes orders of one customer in their order.
-    payment: functions.payment,
+    payment: alone.payment,
     notification: {
       ...functions.notification,
       memory: 256,

@@ -1,6 +1,6 @@
 import { shieldConsent } from "../groups/operations";
 import { type Definition } from "../schema";
-import { functions, standIn } from "../services";
+import { alone, standIn } from "../services";
 
 /** Three zones, a delivery pipeline, backups that are tried: the house that teams move into. */
 export const platform = {
@@ -50,8 +50,8 @@ export const platform = {
   delivery: { repository: "example/platform", branch: "main", services: ["accounts"] },
   standby: { capacity: 1 },
   services: {
-    ordering: functions.ordering,
-    inventory: functions.inventory,
+    ordering: alone.ordering,
+    inventory: alone.inventory,
     accounts: {
       runsOn: "kubernetes",
       api: "commands-and-queries",

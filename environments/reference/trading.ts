@@ -1,6 +1,6 @@
 import { shieldConsent } from "../groups/operations";
 import { type Definition } from "../schema";
-import { functions, standIn } from "../services";
+import { alone, standIn } from "../services";
 
 /** Layers that answer fast: reads where the caller is, orders where the database is, trades over Kafka. */
 export const trading = {
@@ -65,7 +65,7 @@ export const trading = {
   },
   standby: { capacity: 1 },
   services: {
-    ordering: functions.ordering,
+    ordering: alone.ordering,
     // Matches orders in memory and writes what was traded.
     matching: {
       runsOn: "kubernetes",

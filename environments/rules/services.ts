@@ -2,6 +2,7 @@ import { type Finding } from "../issues";
 import { nearest } from "../nearest";
 import { type Definition } from "../schema";
 import { service } from "../service";
+import { ownPart } from "./choreography";
 import { batches } from "./consumption";
 import { type Context, type Draft, isWrong, present, type Rule, when } from "./rule";
 
@@ -23,6 +24,7 @@ export const services: Rule = (context) => {
       ...events(path, service),
       ...batches(path, service),
       ...(publishersAreKnown(context) ? unpublished(path, service, published) : []),
+      ...ownPart(path, name, service, published),
       ...onLambda(path, service),
       ...(code === undefined || isWrong(context, [...path, "code"])
         ? []

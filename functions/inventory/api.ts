@@ -1,19 +1,20 @@
 import { GetCommand } from "@aws-sdk/lib-dynamodb";
 import { type APIGatewayProxyEvent, type APIGatewayProxyResult } from "aws-lambda";
 import { readEnvironment } from "../shared/environment";
-import { sku as skuSchema } from "../shared/events";
+import { sku as skuSchema } from "../shared/contracts";
 import * as http from "../shared/http";
 import { lambdaHandler, type Handle } from "../shared/lambda";
 import { describeError } from "../shared/log";
 import { serviceStore } from "../shared/serviceStore";
 import { type Store } from "../shared/store";
+import { traceId } from "../shared/trace";
 import { stockKey } from "./stock";
 
 /** GET /inventory/{sku}: what is there now. A read, so every place answers it, the standby from its replica. */
 export function inventoryApi(store: Store): Handle<APIGatewayProxyEvent, APIGatewayProxyResult> {
   return async (event, invocation) => {
     const correlationId = http.correlationId(event);
-    const log = invocation.log.with({ correlationId });
+    const log = invocation.log.with({ correlationId, traceId: traceId(invocation.trace) });
     if (event.httpMethod !== "GET") {
       const headers = { allow: "GET" };
       return http.problem(405, "Method Not Allowed", "Stock is read by GET.", { headers });

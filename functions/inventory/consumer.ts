@@ -9,7 +9,8 @@ import { type RoleReader } from "../shared/role";
 import { serviceRole } from "../shared/serviceRole";
 import { serviceStore } from "../shared/serviceStore";
 import { type Store } from "../shared/store";
-import { reserve } from "./stock";
+import { releaseUnpaid } from "./release";
+import { reserve } from "./reserve";
 
 export interface InventoryConsumerOptions extends Tools {
   readonly store: Store;
@@ -18,14 +19,9 @@ export interface InventoryConsumerOptions extends Tools {
   readonly requestRelay: RequestRelay;
 }
 
-/** Reserves stock for every order placed. */
-export const inventoryConsumer = ({
-  store,
-  publishes,
-  requestRelay,
-  ...options
-}: InventoryConsumerOptions) =>
-  sqsConsumer({
+/** Reserves stock for every order placed, and gives it back where the order is not paid. */
+export const inventoryConsumer = ({ store, publishes, ...options }: InventoryConsumerOptions) =>
+  sqsConsumer<"inventory">({
     ...options,
     mode: "parallel",
     reactions: {
@@ -34,12 +30,14 @@ export const inventoryConsumer = ({
         if (reservation === "duplicate") {
           return "duplicate";
         }
-        options.count(reservation === "reserved" ? "OrdersReserved" : "OrdersShortOfStock");
-        if (reservation === "reserved") {
-          await requestRelay(log);
+        if (reservation === "given up") {
+          log.info("not reserved: the order was given up", { orderId: event.data.orderId });
+          return "done";
         }
-        return "done";
+        options.count(reservation === "reserved" ? "OrdersReserved" : "OrdersShortOfStock");
+        return "told";
       },
+      PaymentFailed: (event, log) => releaseUnpaid(store, event, log),
     },
   });
 

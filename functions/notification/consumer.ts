@@ -1,6 +1,6 @@
 import { PublishCommand, SNSClient } from "@aws-sdk/client-sns";
 import { clientOptions } from "../shared/clients";
-import { sqsConsumer, type Reactions } from "../shared/consumer";
+import { sqsConsumer } from "../shared/consumer";
 import { readEnvironment } from "../shared/environment";
 import { type AnyEvent } from "../shared/events";
 import { lambdaHandler, type Tools } from "../shared/lambda";
@@ -32,19 +32,36 @@ export const topicSender =
     );
   };
 
+/** What a customer reads; the provider's own words are not for customers of every shop. */
+const whyNotPaid = {
+  "over-limit": "The amount is over your limit.",
+  declined: "Your bank declined it.",
+  unknown: undefined,
+} as const;
+
 /** Tells customers what became of their orders. */
 export function notificationConsumer(options: NotificationConsumerOptions) {
   const tell = (event: AnyEvent, subject: string, text: string) => {
     const { customerId, orderId } = event.data;
     return notifyOnce(options.store, event, { customerId, orderId, subject, text }, options.send);
   };
-  const reactions: Reactions = {
-    OrderPlaced: (event) => tell(event, "We have your order", "It is being prepared."),
-    PaymentFailed: (event) => tell(event, "Your payment failed", event.data.reason),
-    OrderShipped: (event) =>
-      tell(event, "Your order is on its way", `Tracking number: ${event.data.trackingNumber}`),
-  };
-  return sqsConsumer({ ...options, mode: "parallel", reactions });
+  return sqsConsumer<"notification">({
+    ...options,
+    mode: "parallel",
+    reactions: {
+      OrderPlaced: (event) => tell(event, "We have your order", "It is being prepared."),
+      InventoryShort: (event) =>
+        tell(
+          event,
+          "We cannot deliver your order",
+          `Not in stock: ${event.data.skus.join(", ")}. What you paid for it, you get back.`,
+        ),
+      PaymentFailed: (event) =>
+        tell(event, "Your payment failed", whyNotPaid[event.data.code] ?? event.data.reason),
+      OrderShipped: (event) =>
+        tell(event, "Your order is on its way", `Tracking number: ${event.data.trackingNumber}`),
+    },
+  });
 }
 
 export const handler = lambdaHandler((tools) => {

@@ -1,6 +1,7 @@
 import { createHash, randomUUID } from "node:crypto";
 import * as z from "zod/mini";
-import { currency, identifier, newEvent, orderLines, type EventName } from "../shared/events";
+import { currency, identifier, orderLines } from "../shared/contracts";
+import { newEvent, type EventName } from "../shared/events";
 import { enqueue } from "../shared/outbox";
 import { type Database } from "../shared/postgres";
 
@@ -25,7 +26,12 @@ const hashOf = (request: OrderRequest): string =>
 export function placeOrder(
   database: Database,
   request: OrderRequest,
-  about: { idempotencyKey?: string; correlationId: string; publishes: ReadonlySet<EventName> },
+  about: {
+    idempotencyKey?: string;
+    correlationId: string;
+    trace?: string;
+    publishes: ReadonlySet<EventName>;
+  },
 ): Promise<Placement> {
   const { customerId, currency, items } = request;
   const total = totalOf(request);
@@ -62,6 +68,7 @@ export function placeOrder(
       newEvent("OrderPlaced", {
         aggregateId: customerId,
         correlationId: about.correlationId,
+        trace: about.trace,
         data: { orderId, customerId, items, total, currency },
       }),
     );

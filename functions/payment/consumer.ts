@@ -9,7 +9,8 @@ import { relayRequest, type RequestRelay } from "../shared/relayRequest";
 import { type RoleReader } from "../shared/role";
 import { serviceDatabase } from "../shared/serviceDatabase";
 import { serviceRole } from "../shared/serviceRole";
-import { limitProvider, pay, type PaymentProvider } from "./pay";
+import { pay, takeBack } from "./pay";
+import { limitProvider, type PaymentProvider } from "./provider";
 
 export interface PaymentConsumerOptions extends Tools {
   readonly database: Database;
@@ -19,20 +20,19 @@ export interface PaymentConsumerOptions extends Tools {
   readonly provider: PaymentProvider;
 }
 
-/** Charges every order placed, in the order in which each customer placed them. */
-export const paymentConsumer = (options: PaymentConsumerOptions) =>
-  sqsConsumer({
+/** Charges every order placed, in the order in which each customer placed them, and gives back what cannot be delivered. */
+export const paymentConsumer = ({
+  database,
+  publishes,
+  provider,
+  ...options
+}: PaymentConsumerOptions) =>
+  sqsConsumer<"payment">({
     ...options,
-    mode: "ordered",
+    mode: "sequential",
     reactions: {
-      OrderPlaced: async (event, log) => {
-        const outcome = await pay(options.database, options.provider, options.publishes, event);
-        if (outcome === "done") {
-          log.info("payment decided", { orderId: event.data.orderId });
-          await options.requestRelay(log);
-        }
-        return outcome;
-      },
+      OrderPlaced: (event, log) => pay(database, provider, publishes, event, log),
+      InventoryShort: (event, log) => takeBack(database, provider, event, log),
     },
   });
 

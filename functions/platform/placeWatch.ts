@@ -38,7 +38,8 @@ export interface WatchOptions {
   /** Whether this place serves writes now: an operator, a drill or a plan said so. */
   readonly readActive: () => Promise<boolean>;
   readonly writesHere: WritesHere;
-  readonly takeNames: TakeNames;
+  /** Absent where an operator turns the gate. */
+  readonly takeNames?: TakeNames;
 }
 
 export type Watched = "answers" | "missed" | "waits" | "took";
@@ -64,24 +65,29 @@ export function placeWatch(options: WatchOptions): Handle<unknown, { outcome: Wa
       log.warn("the other place does not answer", { judged });
       return { outcome: "missed" };
     }
+    const { takeNames } = options;
     const lacking = await lacksToTake(options);
-    if (lacking !== undefined) {
+    if (lacking !== undefined || takeNames === undefined) {
       log.warn("the other place has not answered for long; the names stay where they are", {
         judged,
         lacking,
       });
       return { outcome: "waits" };
     }
-    await options.takeNames();
+    await takeNames();
     log.warn("the other place has not answered for long; the names lead here now", { own });
     return { outcome: "took" };
   };
 
   /** What must be so before the names may lead here, and is not; cheapest first. */
   async function lacksToTake({
+    takeNames,
     readActive,
     writesHere,
   }: WatchOptions): Promise<string | undefined> {
+    if (takeNames === undefined) {
+      return "an operator turns the gate";
+    }
     if (!(await readActive())) {
       return "this place is not active";
     }
@@ -127,18 +133,21 @@ const identifiers = z.array(z.string());
 
 type Gate = Partial<Environment<"SWITCH_PARAMETER" | "ROUTING_CONTROLS" | "CLUSTER_ENDPOINTS">>;
 
-/** The gate that the program gave: a switch of this region, or routing controls. */
-function gateOf(gate: Gate, ssm: SSMClient, log: Log): TakeNames {
-  const parameter = gate.SWITCH_PARAMETER;
-  return parameter === undefined
-    ? byControls({
+/** The gate that the program gave: a switch of this region, routing controls, or none to turn. */
+function gateOf(gate: Gate, ssm: SSMClient, log: Log): TakeNames | undefined {
+  const { SWITCH_PARAMETER: parameter, ROUTING_CONTROLS: controls } = gate;
+  if (parameter !== undefined) {
+    return () => turnSwitch(ssm, parameter, "1");
+  }
+  return controls === undefined
+    ? undefined
+    : byControls({
         endpoints: readEndpoints(gate.CLUSTER_ENDPOINTS),
-        controls: readControls(gate.ROUTING_CONTROLS),
+        controls: readControls(controls),
         log,
         clientAt: ({ region, endpoint }) =>
           new Route53RecoveryClusterClient({ ...clientOptions, maxAttempts: 1, region, endpoint }),
-      })
-    : () => turnSwitch(ssm, parameter, "1");
+      });
 }
 
 export const handler = lambdaHandler(({ log }) => {

@@ -5,6 +5,7 @@ const role = z.object({ active: z.boolean(), draining: z.optional(z.boolean()) }
 
 const endpoint = z.object({
   host: z.string().check(z.minLength(1)),
+  readerHost: z.optional(z.string().check(z.minLength(1))),
   port: z.int().check(z.minimum(1), z.maximum(65_535)),
   database: z.optional(z.string()),
 });
@@ -14,7 +15,10 @@ const endpoint = z.object({
  * commands, while what was accepted is still worked off. The program writes `active` only.
  */
 export type Role = z.output<typeof role>;
-/** Where a database answers; `database` may be left out of a parameter that serves a whole cluster. */
+/**
+ * Where a database answers; `database` may be left out of a parameter that serves a whole cluster. `readerHost` spreads
+ * reads, and is the one that answers in a place that only reads.
+ */
 export type DatabaseEndpoint = z.output<typeof endpoint>;
 
 /**

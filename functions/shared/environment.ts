@@ -17,7 +17,7 @@ export const variables = {
     "SSM parameter in this region: JSON {host, readerHost, port} of the cache; absent where the service uses none",
   CACHE_SECRET: "Secrets Manager secret in this region: JSON {username, password} of the cache",
   DATABASE_PARAMETER:
-    "SSM parameter in this region: JSON {host, port} of the writer to use; `database` where it is not named as the service",
+    "SSM parameter in this region: JSON {host, readerHost, port} of this place's database; `database` where it is not named as the service",
   DATABASE_SECRET:
     "Secrets Manager secret in this region: JSON {username, password} of the service's login",
   FOUNDER_SECRET:
@@ -44,7 +44,7 @@ export const variables = {
     "alarm of this region that rings when the other place has not answered for long",
   GLOBAL_CLUSTERS: "JSON list of the identifiers of Aurora's global databases",
   ROUTING_CONTROLS:
-    "JSON {own, other}: ARNs of the routing controls of this place and of the other one; absent where the gate is a switch",
+    "JSON {own, other}: ARNs of the routing controls of this place and of the other one; absent where the gate is a switch, or an operator turns it",
   CLUSTER_ENDPOINTS:
     "JSON list of {region, endpoint} where routing controls are turned; absent where the gate is a switch",
   RELAY_RULES: "JSON list of the rules of this region that wake the outbox relays",

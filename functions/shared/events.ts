@@ -1,84 +1,52 @@
 import { randomUUID } from "node:crypto";
-import { en } from "zod/locales";
 import * as z from "zod/mini";
+import { eventNames, type EventName } from "./choreography";
+import { contracts, type DataOf, identifier } from "./contracts";
+import { problemsOf } from "./problems";
+import { tracePattern } from "./trace";
+import { type Contract } from "./versions";
 
-// zod/mini is a sixth of zod's size and says "Invalid input" to everything unless it is given words.
-z.config(en());
+export { eventNames, type EventName } from "./choreography";
 
-/**
- * The contracts between services. A producer validates what it writes, a consumer what it reads; unknown fields are
- * dropped, so adding an optional field needs no new version, and anything else gets one.
- */
-
-/** Letters that SNS and SQS accept in a message group id, so that an id can be one. */
-export const identifier = z.string().check(z.regex(/^[A-Za-z0-9_-]{1,64}$/));
-
-export const sku = z.string().check(z.regex(/^[A-Za-z0-9._-]{1,64}$/));
-
-/** ISO 4217 letters. */
-export const currency = z.string().check(z.regex(/^[A-Z]{3}$/));
-
-/** Whole minor units (cents), never fractions. */
-export const amount = z.int().check(z.minimum(0), z.maximum(1_000_000_000_000));
-
-const quantity = z.int().check(z.minimum(1), z.maximum(10_000));
-
-/** One line of an order; the price is per unit. */
-export const orderLine = z.object({ sku, quantity, unitPrice: amount });
-
-/** At most 40 lines: a reservation is one DynamoDB transaction, which takes 100 writes. */
-export const orderLines = z.array(orderLine).check(z.minLength(1), z.maxLength(40));
-
-const order = { orderId: z.uuid(), customerId: identifier };
-
-const envelope = <N extends string, D extends z.core.$ZodType>(type: N, version: number, data: D) =>
-  z.object({
-    /** Identity of the fact: the same id means the same event, however often it arrives. */
-    id: z.uuid(),
-    type: z.literal(type),
-    version: z.literal(version),
-    /** When it happened, ISO 8601 in UTC. */
-    occurredAt: z.iso.datetime(),
-    /** Ties log lines of all services to the request that began it. */
-    correlationId: z.string().check(z.minLength(1), z.maxLength(128)),
-    /** Events with the same one are delivered in order to ordered consumers: the customer. */
-    aggregateId: identifier,
-    data,
-  });
-
-const anyEvent = z.discriminatedUnion("type", [
-  envelope("OrderPlaced", 1, z.object({ ...order, items: orderLines, total: amount, currency })),
-  envelope("PaymentProcessed", 1, z.object({ ...order, paymentId: z.uuid(), amount, currency })),
-  envelope(
-    "PaymentFailed",
-    1,
-    z.object({
-      ...order,
-      reason: z.string().check(z.minLength(1), z.maxLength(200)),
-      amount,
-      currency,
-    }),
+/** What every event has around its data. */
+export const envelope = z.object({
+  id: z
+    .uuid()
+    .check(
+      z.describe(
+        "identity of the fact: the same id means the same event, however often it arrives",
+      ),
+    ),
+  type: z.enum(eventNames).check(z.describe("name of the event")),
+  version: z.int().check(z.minimum(1), z.describe("version of `data`")),
+  occurredAt: z.iso.datetime().check(z.describe("when it happened, in UTC")),
+  correlationId: z
+    .string()
+    .check(
+      z.minLength(1),
+      z.maxLength(128),
+      z.describe("ties log lines of all services to the request that began it"),
+    ),
+  trace: z.optional(
+    z
+      .string()
+      .check(
+        z.regex(tracePattern),
+        z.describe("X-Ray's trace header of the request that began it"),
+      ),
   ),
-  envelope(
-    "InventoryReserved",
-    1,
-    z.object({ ...order, items: z.array(z.object({ sku, quantity })).check(z.minLength(1)) }),
+  aggregateId: identifier.check(
+    z.describe("events with the same one reach ordered consumers in order: the customer"),
   ),
-  envelope(
-    "OrderShipped",
-    1,
-    z.object({ ...order, shipmentId: z.uuid(), trackingNumber: z.string().check(z.minLength(1)) }),
-  ),
-]);
+});
 
-export type AnyEvent = z.output<typeof anyEvent>;
-export type EventName = AnyEvent["type"];
-export type Envelope<N extends EventName> = Extract<AnyEvent, { type: N }>;
+/** An event of a type, with its data in the version that is written now. */
+export interface Envelope<N extends EventName> extends Omit<z.output<typeof envelope>, "type"> {
+  readonly type: N;
+  readonly data: DataOf<N>;
+}
 
-/** Every event name of the contracts. */
-export const eventNames: readonly EventName[] = anyEvent.def.options.flatMap((option) => [
-  ...option.shape.type.def.values,
-]);
+export type AnyEvent = { [N in EventName]: Envelope<N> }[EventName];
 
 /**
  * The events that PUBLISHES names. A role may put no others on the bus, so no others may enter the outbox. Names without a
@@ -92,36 +60,78 @@ export function readPublishes(text: string): ReadonlySet<EventName> {
   return new Set(eventNames.filter((name) => names.includes(name)));
 }
 
-/** Where a value breaks a schema, without the value itself: it may be a customer's. */
-export function problemsOf(error: z.core.$ZodError): string[] {
-  return error.issues.map((issue) => {
-    const path = issue.path.map(String).join(".");
-    return path === "" ? issue.message : `${path}: ${issue.message}`;
-  });
-}
-
 /** Thrown for a message that is no event of the contracts; trying again does not help. */
 export class ContractError extends Error {
   override readonly name = "ContractError";
 }
 
-/** The event in a value of unknown origin; throws with every problem when it is none. */
-export function parseEvent(value: unknown): AnyEvent {
-  const result = anyEvent.safeParse(value);
-  if (!result.success) {
-    throw new ContractError(
-      `not an event of the contracts: ${problemsOf(result.error).join("; ")}`,
-    );
+/** As much of an event as decides how its data is read. */
+const kind = z.object({ type: z.enum(eventNames), version: z.int(), data: z.unknown() });
+
+/** Data in the version that is written now, or what is wrong with it; neither where it is not known what it should be. */
+function readData(value: unknown): { readonly data?: object; readonly problems: string[] } {
+  const read = kind.safeParse(value);
+  if (!read.success) {
+    return { problems: [] };
   }
-  return result.data;
+  const { type, version, data } = read.data;
+  const known: Contract<z.ZodMiniType<object>> = contracts[type];
+  const { version: current, previous } = known;
+  const isPrevious = previous !== undefined && version === current - 1;
+  if (version !== current && !isPrevious) {
+    const readable = previous === undefined ? `${current}` : `${current - 1} and ${current}`;
+    return { problems: [`version: ${type} is read in ${readable} here, and this is ${version}`] };
+  }
+  const parsed = (isPrevious ? previous.data : known.data).safeParse(data);
+  if (!parsed.success) {
+    return { problems: problemsOf(parsed.error, ["data"]) };
+  }
+  return { data: isPrevious ? previous.upgrade(parsed.data) : parsed.data, problems: [] };
 }
 
-/** A new event of a type, checked against its contract before anything is written. */
+/**
+ * The event in a value of unknown origin; one of the previous version is brought up to the current one.
+ * @throws ContractError with every problem where it is none.
+ */
+export function parseEvent(value: unknown): AnyEvent {
+  const outside = envelope.safeParse(value);
+  const { data, problems } = readData(value);
+  if (!outside.success || data === undefined) {
+    const all = [...(outside.success ? [] : problemsOf(outside.error)), ...problems];
+    throw new ContractError(`not an event of the contracts: ${all.join("; ")}`);
+  }
+  const { version } = contracts[outside.data.type];
+  // The data's type follows from `type`, which the compiler cannot see through the table.
+  return { ...outside.data, version, data } as AnyEvent;
+}
+
+/** What a new event tells, and what it has in common with the request or event that led to it. */
+export type News<N extends EventName> = Pick<
+  Envelope<N>,
+  "aggregateId" | "correlationId" | "data"
+> &
+  Partial<Pick<Envelope<N>, "trace">>;
+
+/** A new event of a type, checked against its contract before anything is written. @throws ContractError */
 export function newEvent<N extends EventName>(
   type: N,
-  fields: Pick<Envelope<N>, "aggregateId" | "correlationId" | "data">,
+  news: News<N>,
   now: Date = new Date(),
 ): Envelope<N> {
-  const event = { id: randomUUID(), type, version: 1, occurredAt: now.toISOString(), ...fields };
-  return parseEvent(event) as Envelope<N>;
+  const { trace, ...rest } = news;
+  return parseEvent({
+    id: randomUUID(),
+    type,
+    version: contracts[type].version,
+    occurredAt: now.toISOString(),
+    ...(trace === undefined ? {} : { trace }),
+    ...rest,
+  }) as Envelope<N>;
 }
+
+/** What an event has in common with those that follow from it. */
+export const inAnswerTo = ({ aggregateId, correlationId, trace }: AnyEvent) => ({
+  aggregateId,
+  correlationId,
+  trace,
+});

@@ -1,5 +1,5 @@
 import {
-  Route53RecoveryClusterClient,
+  type Route53RecoveryClusterClient,
   UpdateRoutingControlStatesCommand,
 } from "@aws-sdk/client-route53-recovery-cluster";
 import { PutParameterCommand, type SSMClient } from "@aws-sdk/client-ssm";

@@ -2,6 +2,7 @@ import { Logger } from "@aws-lambda-powertools/logger";
 import { Metrics, MetricUnit } from "@aws-lambda-powertools/metrics";
 import { type Context } from "aws-lambda";
 import { describeError, powertoolsLog, type Log } from "./log";
+import { currentTrace } from "./trace";
 
 /** Adds to a business metric of the service; one line of embedded metric format per invocation carries them all. */
 export type Count = (metric: string, value?: number) => void;
@@ -18,6 +19,8 @@ export interface Invocation {
   readonly log: Log;
   /** Milliseconds until Lambda ends the call. */
   readonly remaining: () => number;
+  /** X-Ray's trace header; absent where the call is not traced. */
+  readonly trace?: string;
 }
 
 export type Handle<E, R> = (event: E, invocation: Invocation) => Promise<R>;
@@ -28,7 +31,8 @@ export class Refusal extends Error {}
 /**
  * The function that Lambda calls. The handler is built at the first call and kept, so that a missing environment variable
  * is a logged error with all their names instead of a crash while loading, and so that a bundle can be loaded anywhere.
- * There is no tracer: it would double the bundle, and Lambda and API Gateway trace themselves when the program turns it on.
+ * There is no tracer: it would double the bundle. Lambda and API Gateway trace themselves when the program turns it on, and
+ * AWS's SDK passes the trace on with its requests.
  */
 export function lambdaHandler<E, R>(build: (tools: Tools) => Handle<E, R>) {
   const serviceName = process.env.SERVICE_NAME ?? "unnamed";
@@ -46,6 +50,7 @@ export function lambdaHandler<E, R>(build: (tools: Tools) => Handle<E, R>) {
       return await handle(event, {
         log: call,
         remaining: () => context.getRemainingTimeInMillis(),
+        trace: currentTrace(),
       });
     } catch (error) {
       if (!(error instanceof Refusal)) {

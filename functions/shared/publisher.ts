@@ -1,5 +1,6 @@
 import { PutEventsCommand, type EventBridgeClient } from "@aws-sdk/client-eventbridge";
 import { PublishBatchCommand, type SNSClient } from "@aws-sdk/client-sns";
+import { busEntry } from "./bus";
 import { type AnyEvent } from "./events";
 import { describeError, type Log } from "./log";
 import { type Publish } from "./outbox";
@@ -58,13 +59,7 @@ export function publisher(options: PublisherOptions): Publish {
   const putOnBus = async (events: AnyEvent[], busName: string): Promise<string[]> => {
     const answer = await options.bus.send(
       new PutEventsCommand({
-        Entries: events.map((event) => ({
-          EventBusName: busName,
-          Source: `evenkeel.${options.service}`,
-          DetailType: event.type,
-          Detail: JSON.stringify(event),
-          Time: new Date(event.occurredAt),
-        })),
+        Entries: events.map((event) => busEntry(event, options.service, busName)),
       }),
     );
     // Answers come in the order of the entries; PutEvents succeeds as a call even when entries were refused.

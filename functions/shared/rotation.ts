@@ -3,7 +3,7 @@ import { escapeIdentifier, escapeLiteral } from "pg";
 import * as z from "zod/mini";
 import { type DatabaseEndpoint } from "./configuration";
 import { type Credentials } from "./credentials";
-import { problemsOf } from "./events";
+import { problemsOf } from "./problems";
 import { type Handle } from "./lambda";
 import { type Log } from "./log";
 import { type Connect, type Connection, type Sql } from "./postgres";

@@ -15,19 +15,27 @@ type DatabaseEnvironment = Environment<
 /** Database of a service in a cluster that serves several: its name, in letters that need no quotes. */
 export const databaseOf = (service: string): string => service.replaceAll("-", "_");
 
-/** The service's own database in Aurora, found through this region's parameter and secret. */
-export function serviceDatabase(environment: DatabaseEnvironment, log: Log): Database {
+/**
+ * The service's own database in this place, found through this region's parameter and secret.
+ * @param host the one that takes writes while the writer is here, or one that only reads. @default the writer
+ */
+export function serviceDatabase(
+  environment: DatabaseEnvironment,
+  log: Log,
+  host: "writer" | "reader" = "writer",
+): Database {
   const ssm = new SSMClient(clientOptions);
   const secrets = new SecretsManagerClient(clientOptions);
   const { SERVICE_NAME, DATABASE_PARAMETER, DATABASE_SECRET, DATABASE_CA_FILE } = environment;
   return openDatabase({
     connect: tlsConnect(SERVICE_NAME, { caFile: DATABASE_CA_FILE }),
     readLogin: async () => {
-      const [endpoint, credentials] = await Promise.all([
+      const [{ readerHost, ...endpoint }, credentials] = await Promise.all([
         readDatabaseEndpoint(ssm, DATABASE_PARAMETER),
         readCredentials(secrets, DATABASE_SECRET),
       ]);
-      return { database: databaseOf(SERVICE_NAME), ...endpoint, ...credentials };
+      const reading = host === "reader" && readerHost !== undefined ? { host: readerHost } : {};
+      return { database: databaseOf(SERVICE_NAME), ...endpoint, ...reading, ...credentials };
     },
     log,
   });

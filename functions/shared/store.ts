@@ -8,6 +8,7 @@ import {
   type TransactWriteCommandInput,
 } from "@aws-sdk/lib-dynamodb";
 import { randomUUID } from "node:crypto";
+import { setTimeout as pause } from "node:timers/promises";
 import { type AnyEvent, type EventName } from "./events";
 import { roundSize, type Outbox } from "./outbox";
 
@@ -28,7 +29,7 @@ const rememberedDays = 60;
 const inSeconds = (now: Date, seconds: number) => Math.floor(now.getTime() / 1_000) + seconds;
 
 /** The write that lets a transaction happen once per event: it fails where the event was handled before. Must come first. */
-export const oncePerEvent = (store: Store, event: AnyEvent, now = new Date()): TransactItem => ({
+const oncePerEvent = (store: Store, event: AnyEvent, now = new Date()): TransactItem => ({
   Put: {
     TableName: store.table,
     Item: {
@@ -56,15 +57,73 @@ export const toOutbox = (
 };
 
 /** Why a transaction was cancelled, by position of its writes ("None" for those that were fine); undefined for other errors. */
-export function cancellation(error: unknown): string[] | undefined {
+function cancellation(error: unknown): string[] | undefined {
   return error instanceof TransactionCanceledException
     ? error.CancellationReasons?.map((reason) => reason.Code ?? "None")
     : undefined;
 }
 
-/** True where the transaction was cancelled because its first write said "handled before". */
-export const wasHandledBefore = (error: unknown): boolean =>
-  cancellation(error)?.[0] === "ConditionalCheckFailed";
+const conditionFailed = "ConditionalCheckFailed";
+
+/** What is in the way of a transaction: each write, whether its condition failed. */
+export type Obstacles = readonly boolean[];
+
+/** Milliseconds at most before each new try of a transaction that met another one; all of them together are far from a timeout. */
+const patience = [50, 100, 200, 400];
+
+/**
+ * What the conditions of a cancelled transaction say; undefined where it was not their fault alone. A conflict with another
+ * transaction, or throttling, is no answer about conditions, even where one failed with it.
+ */
+function obstaclesIn(error: unknown): Obstacles | undefined {
+  const reasons = cancellation(error) ?? [];
+  const real = new Set(reasons.filter((reason) => reason !== "None"));
+  return real.size === 1 && real.has(conditionFailed)
+    ? reasons.map((reason) => reason === conditionFailed)
+    : undefined;
+}
+
+async function sendPatiently(store: Store, writes: TransactItem[]): Promise<void> {
+  for (const longest of [...patience, undefined]) {
+    try {
+      await store.client.send(new TransactWriteCommand({ TransactItems: writes }));
+      return;
+    } catch (error) {
+      const isConflict = cancellation(error)?.includes("TransactionConflict") ?? false;
+      if (longest === undefined || !isConflict) {
+        throw error;
+      }
+      // Those that met must not meet again.
+      await pause(Math.random() * longest);
+    }
+  }
+}
+
+/**
+ * Writes what an event leads to, in one transaction with the note that the event was handled. Transactions that meet at a
+ * busy item are tried again: otherwise every customer of a popular article would wait for a queue's visibility timeout.
+ * @returns "duplicate" where the event was handled before; which conditions failed, by position in `writes`.
+ * @throws what is neither: then nothing was written, and a later delivery may do it.
+ */
+export async function writeOnce(
+  store: Store,
+  event: AnyEvent,
+  writes: readonly TransactItem[],
+): Promise<"done" | "duplicate" | Obstacles> {
+  try {
+    await sendPatiently(store, [oncePerEvent(store, event), ...writes]);
+    return "done";
+  } catch (error) {
+    if (cancellation(error)?.[0] === conditionFailed) {
+      return "duplicate";
+    }
+    const obstacles = obstaclesIn(error);
+    if (obstacles === undefined) {
+      throw error;
+    }
+    return obstacles.slice(1);
+  }
+}
 
 /** Seconds that one relay keeps the others off; longer than a relay may run. */
 const leaseSeconds = 120;

@@ -1,16 +1,16 @@
 import { LambdaClient } from "@aws-sdk/client-lambda";
-import { TransactWriteCommand } from "@aws-sdk/lib-dynamodb";
-import { randomUUID } from "node:crypto";
 import { clientOptions } from "../shared/clients";
 import { sqsConsumer, type Outcome } from "../shared/consumer";
 import { readEnvironment } from "../shared/environment";
-import { newEvent, readPublishes, type Envelope, type EventName } from "../shared/events";
+import { readPublishes, type EventName } from "../shared/events";
 import { lambdaHandler, type Tools } from "../shared/lambda";
+import { type Log } from "../shared/log";
 import { relayRequest, type RequestRelay } from "../shared/relayRequest";
 import { type RoleReader } from "../shared/role";
 import { serviceRole } from "../shared/serviceRole";
 import { serviceStore } from "../shared/serviceStore";
-import { oncePerEvent, toOutbox, wasHandledBefore, type Store } from "../shared/store";
+import { type Store } from "../shared/store";
+import { ship, type Half } from "./ship";
 
 export interface ShippingConsumerOptions extends Tools {
   readonly store: Store;
@@ -19,62 +19,22 @@ export interface ShippingConsumerOptions extends Tools {
   readonly requestRelay: RequestRelay;
 }
 
-/** Books the shipment of a paid order, once, together with its event. */
-async function ship(
-  store: Store,
-  event: Envelope<"PaymentProcessed">,
-  publishes: ReadonlySet<EventName>,
-): Promise<Outcome> {
-  const { orderId, customerId } = event.data;
-  const shipmentId = randomUUID();
-  // The carrier's number would come from its API; ours is told apart by its prefix.
-  const trackingNumber = `EK${shipmentId.replaceAll("-", "").slice(0, 16).toUpperCase()}`;
-  const shipped = newEvent("OrderShipped", {
-    aggregateId: event.aggregateId,
-    correlationId: event.correlationId,
-    data: { orderId, customerId, shipmentId, trackingNumber },
-  });
-  const shipment = { pk: `order#${orderId}`, sk: "shipment", shipmentId, trackingNumber };
-  try {
-    await store.client.send(
-      new TransactWriteCommand({
-        TransactItems: [
-          oncePerEvent(store, event),
-          { Put: { TableName: store.table, Item: { ...shipment, at: shipped.occurredAt } } },
-          ...toOutbox(store, publishes, shipped),
-        ],
-      }),
-    );
-    return "done";
-  } catch (error) {
-    if (wasHandledBefore(error)) {
-      return "duplicate";
+/** Books a shipment for every order that is paid and has its stock. */
+export const shippingConsumer = ({ store, publishes, ...options }: ShippingConsumerOptions) => {
+  const react = async (event: Half, log: Log): Promise<Outcome> => {
+    const step = await ship(store, event, publishes);
+    if (step === "shipped") {
+      log.info("shipment booked", { orderId: event.data.orderId });
+      return "told";
     }
-    throw error;
-  }
-}
-
-/** Books a shipment for every payment that went through. */
-export const shippingConsumer = ({
-  store,
-  publishes,
-  requestRelay,
-  ...options
-}: ShippingConsumerOptions) =>
-  sqsConsumer({
+    return step === "duplicate" ? "duplicate" : "done";
+  };
+  return sqsConsumer<"shipping">({
     ...options,
     mode: "parallel",
-    reactions: {
-      PaymentProcessed: async (event, log) => {
-        const outcome = await ship(store, event, publishes);
-        if (outcome === "done") {
-          log.info("shipment booked", { orderId: event.data.orderId });
-          await requestRelay(log);
-        }
-        return outcome;
-      },
-    },
+    reactions: { InventoryReserved: react, PaymentProcessed: react },
   });
+};
 
 export const handler = lambdaHandler((tools) => {
   const environment = readEnvironment(

@@ -32,8 +32,10 @@ export class Emulation {
     const world = await this.options.world();
     const ledger = this.opened();
     const projector = projectorOf(entry.type);
-    await explained(entry, () => projector.apply(entry, world, ledger.get(entry.key)));
-    ledger.put(entry);
+    const done = await explained(entry, () => projector.apply(entry, world, ledger.get(entry.key)));
+    if (done !== "later") {
+      ledger.put(entry);
+    }
   }
 
   /** @throws CloudError with what the emulator says, when it refuses. */
@@ -53,9 +55,13 @@ export class Emulation {
 
   /**
    * Makes up for what the emulator missed: an operation without it, or a state that a kill left half written.
+   * @param again what is projected in any case: it holds something that is new with each run of the lab.
    * @returns how many resources differed.
    */
-  public async catchUp(entries: readonly Entry[]): Promise<number> {
+  public async catchUp(
+    entries: readonly Entry[],
+    again: (entry: Entry) => boolean = () => false,
+  ): Promise<number> {
     await this.options.world();
     const ledger = this.opened();
     const wanted = new Map(entries.map((entry) => [entry.key, entry]));
@@ -64,7 +70,9 @@ export class Emulation {
       const known = ledger.get(entry.key);
       return (
         isEmulated(entry.type) &&
-        (known?.generation !== entry.generation || !isDeepStrictEqual(known.inputs, entry.inputs))
+        (again(entry) ||
+          known?.generation !== entry.generation ||
+          !isDeepStrictEqual(known.inputs, entry.inputs))
       );
     };
     const changed = entries.filter(differs);
@@ -99,9 +107,9 @@ export class Emulation {
   }
 }
 
-async function explained(entry: Entry, work: () => Promise<void>): Promise<void> {
+async function explained<T>(entry: Entry, work: () => Promise<T>): Promise<T> {
   try {
-    await work();
+    return await work();
   } catch (error) {
     const { name, message } = error instanceof Error ? error : new Error(String(error));
     throw new CloudError(

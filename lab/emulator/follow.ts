@@ -1,9 +1,16 @@
 import { type Entry } from "../model/journal";
 import { type Follower } from "../providers/host";
-import { type WireArchive } from "../providers/wire";
 import { CodeStore } from "./code";
+import { type FoundDatabases, findDatabases } from "./databases";
 import { Emulation } from "./emulation";
-import { codeFolder, emulatorFolder, type Running, startEmulator } from "./start";
+import {
+  codeFolder,
+  databaseFolder,
+  emulatorFolder,
+  environmentOf,
+  type Running,
+  startEmulator,
+} from "./start";
 import { World } from "./world";
 
 /** Where an operation finds the emulator: it starts one, or joins the one of a session that is open. */
@@ -24,6 +31,7 @@ export class Following implements Follower {
   private readonly emulation: Emulation;
   private starting?: Promise<World>;
   private running?: Running;
+  private databases?: Promise<FoundDatabases>;
 
   constructor(private readonly options: FollowOptions) {
     this.code = new CodeStore(codeFolder(options.state));
@@ -46,15 +54,18 @@ export class Following implements Follower {
     return this.emulation.remove(entry);
   }
 
-  public keepCode({ hash, files }: WireArchive): void {
-    this.code.keep(hash, files);
-  }
-
   /** Ends what was started. @throws Error when the emulator could not save its state. */
   public async stop(): Promise<void> {
     await this.starting?.catch(() => undefined);
     this.emulation.close();
     await this.running?.stop();
+    const found = await this.databases?.catch(() => undefined);
+    await found?.host?.stop();
+  }
+
+  /** Why the stack's databases do not run, when they were asked for; nothing while all is well. */
+  public async missing(): Promise<string | undefined> {
+    return (await this.databases?.catch(() => undefined))?.missing;
   }
 
   private world(): Promise<World> {
@@ -64,11 +75,23 @@ export class Following implements Follower {
 
   private async start(): Promise<World> {
     const { source, state, account, entries } = this.options;
+    const databases = () => Promise.resolve(undefined);
     if ("endpoint" in source) {
-      return new World({ endpoint: source.endpoint, code: this.code, entries });
+      return new World({ endpoint: source.endpoint, code: this.code, entries, databases });
     }
     const { python } = source;
-    this.running = await startEmulator({ python, account, state: emulatorFolder(state) });
-    return new World({ endpoint: this.running.front.url, code: this.code, entries });
+    this.running = await startEmulator({
+      ...{ python, account },
+      state: emulatorFolder(state),
+      environment: environmentOf(state),
+    });
+    return new World({
+      endpoint: this.running.front.url,
+      ...{ code: this.code, entries },
+      databases: async () => {
+        this.databases ??= findDatabases({ folder: databaseFolder(state) });
+        return (await this.databases).host;
+      },
+    });
   }
 }

@@ -10,6 +10,14 @@ export const emulatorFolder = (state: string): string => join(state, "emulator")
 /** Where the code of a stack's functions is kept; it outlives the emulator's state. */
 export const codeFolder = (state: string): string => join(state, "code");
 
+/** Where the databases of a stack are. */
+export const databaseFolder = (state: string): string => join(state, "postgres");
+
+/** What functions find in their environment in the lab. The databases' authority signs itself when they first start. */
+export const environmentOf = (state: string): Readonly<Record<string, string>> => ({
+  DATABASE_CA_FILE: join(databaseFolder(state), "ca.pem"),
+});
+
 /** An emulator with its front. */
 export interface Running {
   readonly front: StartedFront;

@@ -1,4 +1,5 @@
 import { type Entry } from "../model/journal";
+import { type DatabaseHost } from "../postgres";
 
 /** What others may ask of the emulated AWS of a stack. `openLab` in session.ts makes it. */
 
@@ -99,21 +100,32 @@ export interface ApiResponse {
 export interface LabCloud {
   readonly stack: string;
   readonly account: string;
+  /** Folder of the lab's state of the stack. */
+  readonly state: string;
   /** URL of the front: `AWS_ENDPOINT_URL` of everybody. */
   readonly endpoint: string;
   readonly front: Front;
   /** @param options `maxAttempts` is 3 unless said otherwise. */
   clientOptions(region: string, options?: { readonly maxAttempts?: number }): ClientOptions;
-  /** What the model of the cloud has now: read anew from its journal, so what an operation or a drill changed is seen. */
+  /** The servers behind the stack's databases; absent where it has none, or PostgreSQL is not installed. */
+  readonly databases?: DatabaseHost;
+  /** Why there are no servers although the stack has databases, and what to install. */
+  readonly missingDatabases?: string;
+  /**
+   * What the model of the cloud has now: read anew from its journal, so what an operation or a drill changed is seen. The
+   * emulator has the same ids.
+   */
   entries(type?: string): readonly Entry[];
-  /** The id that the emulator gave to a resource of the model: a zone's, a health check's, a mapping's, an API's. @throws Error for what is not emulated. */
-  emulatedId(entry: Pick<Entry, "key">): string;
   /**
    * Calls the API that answers for a host name in a region, as API Gateway would.
    * @param host custom domain name (`api.example.com`), or an API's own `ID.execute-api.REGION.amazonaws.com`.
    * @throws Error when there is no such API in the region; a region that is blacked out drops the connection.
    */
   invokeApi(region: string, host: string, request: ApiRequest): Promise<ApiResponse>;
+  /** Loses a region: calls to it are dropped, its databases die. */
+  blackout(region: string): Promise<void>;
+  /** The region is back, as it was or, where another took over from it, as what it is now. */
+  restore(region: string): Promise<void>;
   /** Ends the emulator, which saves its state, and whatever else was started. */
   stop(): Promise<void>;
 }

@@ -1,6 +1,8 @@
 import { type Entry } from "../model/journal";
 import { answersTo } from "../model/world";
+import { type DatabaseHost } from "../postgres";
 import { type CodeStore } from "./code";
+import { localAddress } from "./databases";
 import { idHeader, projectionHeader } from "./front";
 import { type ClientOptions } from "./types";
 
@@ -43,6 +45,8 @@ export interface WorldOptions {
   readonly code: CodeStore;
   /** What the model of the cloud has. */
   readonly entries: () => Iterable<Entry>;
+  /** The servers behind the stack's databases, started when they are first asked for; undefined without PostgreSQL. */
+  readonly databases: () => Promise<DatabaseHost | undefined>;
 }
 
 /** What a projector works with. */
@@ -82,33 +86,19 @@ export class World {
     );
   }
 
-  /**
-   * A call to a service that the SDK is not installed for.
-   * @throws Error with the answer's text when it is refused.
-   */
-  public async call(
-    service: string,
-    entry: Entry,
-    method: string,
-    path: string,
-    body?: unknown,
-  ): Promise<unknown> {
-    const scope = `${entry.account}/20260101/${entry.region ?? "us-east-1"}/${service}/aws4_request`;
-    const response = await fetch(`${this.options.endpoint}${path}`, {
-      method,
-      headers: {
-        // The emulator reads the scope and checks no signature.
-        authorization: `AWS4-HMAC-SHA256 Credential=${scope}, SignedHeaders=host, Signature=none`,
-        "content-type": "application/json",
-        [projectionHeader]: "true",
-      },
-      body: body === undefined ? undefined : JSON.stringify(body),
-    });
-    const text = await response.text();
-    if (!response.ok) {
-      throw new Error(`${method} ${path}: ${response.status} ${text}`);
-    }
-    return text === "" ? undefined : (JSON.parse(text) as unknown);
+  public databases(): Promise<DatabaseHost | undefined> {
+    return this.options.databases();
+  }
+
+  /** Lets the servers behind the databases follow the model. */
+  public async serveDatabases(): Promise<void> {
+    const host = await this.options.databases();
+    await host?.reconcile(this.options.entries());
+  }
+
+  /** A parameter's text, with the address of a database as it is in the lab. */
+  public async localText(text: string): Promise<string> {
+    return /"host"\s*:/.test(text) ? localAddress(text, await this.options.databases()) : text;
   }
 
   private clientOptions(region: string, account: string): ClientOptions {

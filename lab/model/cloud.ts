@@ -2,6 +2,7 @@ import { replacesOf, checkInputs } from "../facts";
 import { type Definition } from "./definition";
 import { difference } from "./differences";
 import { expansionOf } from "./expand";
+import { alter, switchWriter } from "./interventions";
 import { type Entry, Journal } from "./journal";
 import { autoname, autonameObject, refuseTakenName, withoutDefaults } from "./naming";
 import { answered, echoed, planned, regionOf } from "./outputs";
@@ -17,14 +18,15 @@ import {
   type Expansion,
   type Failure,
   type Properties,
-  type Value,
 } from "./types";
 import { isAbsent, present, valueAt } from "./values";
-import { answersTo, contextOf, contextOfEntry, subjectOf } from "./world";
+import { contextOf, contextOfEntry, subjectOf } from "./world";
 
 export interface CloudOptions {
   /** Where the state lasts beyond the object. @default nowhere */
   readonly file?: string;
+  /** Another process may write to the file at the same time, so it is only added to. @default false */
+  readonly shared?: boolean;
   /** Deletes in spite of AWS's deletion protection, as if an operator had lifted it before. @default false */
   readonly liftProtection?: boolean;
 }
@@ -40,7 +42,7 @@ export class Cloud implements CloudApi {
   private readonly liftProtection: boolean;
 
   constructor(options: CloudOptions = {}) {
-    this.journal = new Journal(options.file);
+    this.journal = new Journal(options.file, options.shared);
     this.liftProtection = options.liftProtection ?? false;
   }
 
@@ -213,18 +215,8 @@ export class Cloud implements CloudApi {
     return [...this.journal.all()];
   }
 
-  public list(): readonly {
-    readonly type: string;
-    readonly id: string;
-    readonly region?: string;
-    readonly name: string;
-  }[] {
-    return [...this.journal.all()].map(({ type, id, region, name }) => ({
-      type,
-      id,
-      region,
-      name,
-    }));
+  public list(): ReturnType<CloudApi["list"]> {
+    return this.entries().map(({ type, id, region, name }) => ({ type, id, region, name }));
   }
 
   /** A resource as the cloud has it. */
@@ -251,22 +243,12 @@ export class Cloud implements CloudApi {
    * @throws CloudError when either does not exist or the cluster is no member.
    */
   public switchover(globalClusterId: string, targetClusterArn: string): void {
-    const type = "aws:rds/globalCluster:GlobalCluster";
-    const entry = [...this.journal.all()].find((each) => answersTo(each, type, globalClusterId));
-    if (entry === undefined) {
-      throw new CloudError("GlobalClusterNotFoundFault", `${globalClusterId} does not exist.`);
-    }
-    const members = this.outputsOf(entry).globalClusterMembers;
-    const isMember =
-      Array.isArray(members) &&
-      members.some((member: Value) => valueAt(member, "dbClusterArn") === targetClusterArn);
-    if (!isMember) {
-      throw new CloudError(
-        "DBClusterNotFoundFault",
-        `${targetClusterArn} is no member of ${globalClusterId}.`,
-      );
-    }
-    this.journal.put({ ...entry, state: { ...entry.state, writer: targetClusterArn } });
+    switchWriter(this.journal, (entry) => this.outputsOf(entry), globalClusterId, targetClusterArn);
+  }
+
+  /** Gives properties of a resource other values, as a call from outside Pulumi does. Nothing happens where it is not there. */
+  public alter(key: string, inputs: Properties, outputs?: Properties): void {
+    alter(this.journal, key, inputs, outputs);
   }
 
   /** Closes the file. Nothing is lost without it. */

@@ -51,7 +51,11 @@ export class Journal {
   private readonly generations = new Map<string, number>();
   private descriptor?: number;
 
-  constructor(private readonly file?: string) {
+  /** @param shared another process may be writing to the file: it is added to, not rewritten. */
+  constructor(
+    private readonly file?: string,
+    private readonly shared = false,
+  ) {
     if (file !== undefined && existsSync(file)) {
       readFileSync(file, "utf8")
         .split("\n")
@@ -115,7 +119,7 @@ export class Journal {
 
   private write(line: Line): void {
     if (this.file !== undefined) {
-      this.descriptor ??= this.compacted(this.file);
+      this.descriptor ??= this.shared ? joined(this.file) : this.compacted(this.file);
       writeSync(this.descriptor, `${JSON.stringify(line)}\n`);
     }
     this.apply(line);
@@ -131,7 +135,16 @@ export class Journal {
     const descriptor = openSync(fresh, "w");
     writeSync(descriptor, lines.map((line) => `${JSON.stringify(line)}\n`).join(""));
     fsyncSync(descriptor);
+    closeSync(descriptor);
     renameSync(fresh, file);
-    return descriptor;
+    // Lines of whoever else adds to the file must stay whole.
+    return openSync(file, "a");
   }
+}
+
+/** Begins a new line: the last one may be half of one, after a kill. */
+function joined(file: string): number {
+  const descriptor = openSync(file, "a");
+  writeSync(descriptor, "\n");
+  return descriptor;
 }

@@ -44,9 +44,11 @@ export function serverSettings({ port, folder, source, password, name }: Configu
     full_page_writes: "off",
     wal_level: "replica",
     min_wal_size: quoted("4MB"),
-    max_wal_size: quoted("64MB"),
+    max_wal_size: quoted("32MB"),
+    // Nothing is spread to spare a disk.
+    checkpoint_completion_target: 0,
     // A reader that was away for a while catches up from these; one that was away for longer is copied anew.
-    wal_keep_size: quoted("64MB"),
+    wal_keep_size: quoted("16MB"),
     max_wal_senders: 6,
     hot_standby: "on",
     // Tells a transaction that arrived from another one under the same number, after a failover.

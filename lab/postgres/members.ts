@@ -63,14 +63,30 @@ export async function startWriter(
   }
 }
 
-/** Milliseconds that a reader has to get into touch with its writer: some round trips, each delayed. */
-const contactLimit = (link: Link) => 8_000 + 16 * link.delay;
+/** Milliseconds that a reader has to catch up with its writer: some round trips, each delayed. */
+const contactLimit = (link: Link) => 15_000 + 16 * link.delay;
 
-const follows = (server: Server) =>
-  server.query(async (query) => {
-    const rows = await query("select 1 from pg_stat_wal_receiver where status = 'streaming'");
-    return rows.length > 0;
+/** What a reader's log says when its place is not in the writer's log any more, or never was. */
+const hasLostPlace =
+  /has already been removed|not in this server's history|forked off current database system timeline/;
+
+/** Whether a reader gets what a writer has, and has what it had at first: only then it is known to have found its place. */
+async function follows(reader: Server, writer: Server, limit: number): Promise<boolean> {
+  const written = await writer.query(async (query) => {
+    const [row] = await query<{ at: string }>("select pg_current_wal_flush_lsn() as at");
+    return bytesOf(row?.at ?? "0/0");
   });
+  const isThere = () =>
+    reader.query(async (query) => {
+      const [row] = await query<{ at: string | null }>(
+        `select pg_last_wal_replay_lsn() as at from pg_stat_wal_receiver where status = 'streaming'`,
+      );
+      return bytesOf(row?.at ?? "0/0") >= written;
+    });
+  const isLost = () => hasLostPlace.test(reader.saidSinceStart());
+  await until(limit, async () => isLost() || (await isThere()));
+  return !isLost() && (await isThere().catch(() => false));
+}
 
 /** Whether the server has replayed up to a place in the log. */
 export const hasReplayed = (server: Server, place: string): Promise<boolean> =>
@@ -110,7 +126,7 @@ export async function startReader(
     server.markStandby();
   }
   await server.start({ source: bond.link.address });
-  if (writer.isRunning && !(await until(contactLimit(bond.link), () => follows(server)))) {
+  if (writer.isRunning && !(await follows(server, writer, contactLimit(bond.link)))) {
     around.onProgress(`copying ${server.name} anew: it cannot follow ${writer.name}`);
     await server.stop("immediate");
     await copyFrom(server, writer.address, tools);

@@ -60,6 +60,8 @@ export class Server {
   private readonly log: string;
   private process?: ChildProcess;
   private port = 0;
+  /** Length of the log at the last start. */
+  private logged = 0;
 
   constructor(
     public readonly name: string,
@@ -151,6 +153,11 @@ export class Server {
     return asAdmin(this.address, this.tools.admin, work, database);
   }
 
+  /** The end of what it has written into its log since it was started. */
+  public saidSinceStart(): string {
+    return readFileSync(this.log).subarray(this.logged).toString("utf8").trim().slice(-4_000);
+  }
+
   /** Makes it a writer, once it has replayed all that it has. */
   public async promote(): Promise<void> {
     await this.query(async (query) => {
@@ -227,7 +234,7 @@ export class Server {
   /** @returns what it said where it ended instead of answering. */
   private async tryStart(end: number): Promise<string | undefined> {
     const { account, postgres } = this.tools;
-    const logged = existsSync(this.log) ? statSync(this.log).size : 0;
+    this.logged = existsSync(this.log) ? statSync(this.log).size : 0;
     const stale = this.lockFile().join("\n");
     const command = ["-D", this.data, "-c", `config_file=${this.folder}/server.conf`];
     const child = launch([join(postgres.bin, "postgres"), ...command], {
@@ -248,7 +255,7 @@ export class Server {
       await wait(15);
     }
     await this.stop("immediate");
-    return readFileSync(this.log).subarray(logged).toString("utf8").trim().slice(-2_000);
+    return this.saidSinceStart();
   }
 
   /** Lines of `postmaster.pid`: the process, …, and in the eighth how far it is. */

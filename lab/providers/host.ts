@@ -26,8 +26,6 @@ export interface Follower {
   apply(entry: Entry): Promise<void>;
   /** @throws CloudError when the emulator refuses. */
   remove(entry: Entry): Promise<void>;
-  /** Keeps the code of a function, of which the model knows the hash only. */
-  keepCode(archive: WireArchive): void;
 }
 
 export interface HostOptions {
@@ -37,6 +35,8 @@ export interface HostOptions {
   readonly orders?: Orders;
   /** @default AWS is simulated only */
   readonly follower?: Follower;
+  /** Keeps the code of functions, of which the model knows the hash only. @default nobody does */
+  readonly keepCode?: (archive: WireArchive) => void;
 }
 
 /** A call that the program or a remote component made to look something up. */
@@ -123,7 +123,7 @@ export class Host {
 
   public keepCode(archive: WireArchive | undefined): void {
     if (archive !== undefined) {
-      this.options.follower?.keepCode(archive);
+      this.options.keepCode?.(archive);
     }
   }
 

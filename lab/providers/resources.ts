@@ -19,10 +19,13 @@ type Answer<Request, Response> = (
 export const check: Answer<messages.CheckRequest, messages.CheckResponse> = (
   request,
   instance,
-  { cloud },
+  host,
 ) => {
+  const { cloud } = host;
   const urn = request.getUrn();
   const sent = decode(request.getNews());
+  // Here and not where it is created: what has not changed is sent as well, and may not have been kept.
+  host.keepCode(archiveAt(request.getNews(), "code"));
   const seed = request.getRandomseed_asB64();
   const old = request.hasOlds() ? decode(request.getOlds()) : undefined;
   const result = cloud.check(typeOf(urn), nameOf(urn), sent, instance.caller, seed, old);
@@ -82,7 +85,6 @@ export const create: Answer<messages.CreateRequest, messages.CreateResponse> = a
   const made = creation(request, inputs, instance);
   const { id, outputs } = host.cloud.create(made);
   if (!made.preview) {
-    host.keepCode(archiveAt(request.getProperties(), "code"));
     await host.follow(host.cloud.entryOf(made.type, id, instance.caller), undefined);
   }
   const response = new messages.CreateResponse();
@@ -122,7 +124,6 @@ export const update: Answer<messages.UpdateRequest, messages.UpdateResponse> = a
   const before = entry();
   const outputs = host.cloud.update(change, request.getId(), decode(request.getOlds()));
   if (!change.preview) {
-    host.keepCode(archiveAt(request.getNews(), "code"));
     await host.follow(entry(), before);
   }
   const response = new messages.UpdateResponse();

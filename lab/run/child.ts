@@ -3,7 +3,9 @@ import { type Stack } from "@pulumi/pulumi/automation";
 import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
+import { CodeStore } from "../emulator/code";
 import { Following } from "../emulator/follow";
+import { codeFolder } from "../emulator/start";
 import { Cloud } from "../model";
 import { serveProviders } from "../providers/serve";
 import { NothingRegisteredError, openStack } from "./engine";
@@ -132,7 +134,12 @@ async function run(request: Request): Promise<DetailedOutcome> {
   const account = text("evenkeel:account") === "" ? anyAccount : text("evenkeel:account");
   const cloud = new Cloud({ file: cloudFile(state), liftProtection: operation === "destroy" });
   const follower = followerOf(request, account, cloud);
-  const serving = await serveProviders({ cloud, account, orders, follower });
+  const code = new CodeStore(codeFolder(state));
+  const serving = await serveProviders({
+    ...{ cloud, account, orders, follower },
+    // In every update, also without the emulator: the next session needs it.
+    ...(operation === "up" ? { keepCode: ({ hash, files }) => code.keep(hash, files) } : {}),
+  });
   const { host, attach } = serving;
   const finish = (ok: boolean, errors?: readonly string[]): DetailedOutcome => {
     serving.stop();

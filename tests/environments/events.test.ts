@@ -141,7 +141,7 @@ describe("Settings: events", () => {
   });
   refuses(
     "to gather messages of an ordered event",
-    consumes({ runsOn: "lambda" }, { ordered: true, windowSeconds: 5 }),
+    consumes({ runsOn: "lambda", code: "notification" }, { ordered: true, windowSeconds: 5 }),
     [
       "evenkeel:settings.services.shipping.consumes.OrderPlaced.windowSeconds: must be 0 for an ordered event (Lambda gathers nothing from a FIFO queue); got 5; example: 0",
     ],

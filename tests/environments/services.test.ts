@@ -97,6 +97,24 @@ describe("Settings: services", () => {
       "evenkeel:settings.services.payment.consumes.OrderPlaced.batchSize: must be at most 10 for an ordered event (the limit of a FIFO queue); got 100; example: 10",
     ],
   );
+  refuses(
+    "an event that the service's own functions do not handle, as somebody else's do",
+    overridden(singleRegion, "services", {
+      inventory: { consumes: { PaymentProcessed: {} } },
+      audit: { runsOn: "lambda", code: "shipping", consumes: { PaymentProcessed: {} } },
+    }),
+    [
+      'evenkeel:settings.services.audit.consumes: must name InventoryReserved too (functions/shipping waits for InventoryReserved and PaymentProcessed before it acts); got {"PaymentProcessed":{}}; example: {"InventoryReserved":{}}',
+      "evenkeel:settings.services.inventory.consumes.PaymentProcessed: must be an event that functions/inventory handles (OrderPlaced, PaymentFailed); got {}; example: OrderPlaced",
+    ],
+  );
+  refuses(
+    "an event that the service's own functions do not tell of",
+    overridden(singleRegion, "services.inventory.publishes", ["InventoryReservd"]),
+    [
+      'evenkeel:settings.services.inventory.publishes[0]: must be an event that functions/inventory tells of (InventoryReserved, InventoryShort); got "InventoryReservd"; example: InventoryReserved\n  hint: did you mean InventoryReserved?',
+    ],
+  );
   refuses("a slow API", overridden(singleRegion, "services.ordering.timeout", 30), [
     "evenkeel:settings.services.ordering.timeout: must be at most 29 for a service with an API (API Gateway answers 504 after 29 seconds); got 30; example: 29",
   ]);

@@ -112,7 +112,7 @@ const tries: readonly Try[] = [
     what: "a cluster for every service",
     stack: "prod",
     config: ["settings.data.relational.clusterPerService=true"],
-    counts: { cluster: 4, global: 2, instance: 8 },
+    counts: { cluster: 6, global: 3, instance: 12 },
   },
   {
     what: "a cluster for every service in one region",

@@ -14,6 +14,7 @@ const files: { readonly [type: string]: string } = {
   "aws:ecr/repository:Repository": "./ecr",
   "aws:lambda/eventSourceMapping:EventSourceMapping": "./lambda",
   "aws:lambda/function:Function": "./lambda",
+  "aws:lambda/invocation:Invocation": "./lambda",
   "aws:lambda/permission:Permission": "./lambda",
   "aws:rds/cluster:Cluster": "./rds",
   "aws:rds/clusterInstance:ClusterInstance": "./rds",
@@ -43,6 +44,7 @@ export const isEmulated = (type: string): boolean => files[type] !== undefined;
 const late: ReadonlySet<string> = new Set([
   "aws:cloudwatch/eventTarget:EventTarget",
   "aws:lambda/eventSourceMapping:EventSourceMapping",
+  "aws:lambda/invocation:Invocation",
   "aws:route53/healthCheck:HealthCheck",
   "aws:route53/record:Record",
   "aws:sns/topicSubscription:TopicSubscription",

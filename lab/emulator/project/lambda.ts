@@ -4,6 +4,7 @@ import {
   CreateFunctionCommand,
   DeleteEventSourceMappingCommand,
   DeleteFunctionCommand,
+  InvokeCommand,
   LambdaClient,
   RemovePermissionCommand,
   type Runtime,
@@ -18,6 +19,7 @@ import {
   ifThere,
   listAt,
   needText,
+  nothing,
   numberAt,
   objectAt,
   type Projectors,
@@ -86,6 +88,23 @@ const mapping = ({ inputs }: Entry) => ({
       }),
 });
 
+/** The program calls functions to prepare databases: there is nothing to prepare where the lab has none. */
+async function invoke(entry: Entry, world: World): Promise<void | "later"> {
+  const input = needText(entry, "input");
+  if (!input.includes("databaseParameter") || (await world.databases()) === undefined) {
+    return "later";
+  }
+  const answer = await world.client(LambdaClient, entry).send(
+    new InvokeCommand({
+      FunctionName: needText(entry, "functionName"),
+      Payload: Buffer.from(input),
+    }),
+  );
+  if (answer.FunctionError !== undefined) {
+    throw new Error(Buffer.from(answer.Payload ?? []).toString("utf8"));
+  }
+}
+
 export const projectors: Projectors = {
   "aws:lambda/function:Function": {
     apply: (entry, world, before) =>
@@ -152,5 +171,9 @@ export const projectors: Projectors = {
           .client(LambdaClient, entry)
           .send(new DeleteEventSourceMappingCommand({ UUID: entry.id })),
       ),
+  },
+  "aws:lambda/invocation:Invocation": {
+    apply: (entry, world) => invoke(entry, world),
+    remove: nothing,
   },
 };

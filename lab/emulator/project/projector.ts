@@ -8,8 +8,9 @@ export interface Projector {
   /**
    * Creates it, or makes it what the entry says.
    * @param before what was projected last; absent: nothing was, as far as anybody knows.
+   * @returns "later" where something is missing that may be there another time.
    */
-  readonly apply: (entry: Entry, world: World, before?: Entry) => Promise<void>;
+  readonly apply: (entry: Entry, world: World, before?: Entry) => Promise<void | "later">;
   /** Removes it. That it is gone already is no error. */
   readonly remove: (entry: Entry, world: World) => Promise<void>;
 }

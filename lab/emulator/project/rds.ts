@@ -11,7 +11,16 @@ import {
 } from "@aws-sdk/client-rds";
 import { type Entry } from "../../model/journal";
 import { type World } from "../world";
-import { flagAt, ifThere, needText, numberAt, type Projectors, textAt, unless } from "./projector";
+import {
+  flagAt,
+  ifThere,
+  needText,
+  numberAt,
+  type Projector,
+  type Projectors,
+  textAt,
+  unless,
+} from "./projector";
 
 const gone = [
   "DBClusterNotFoundFault",
@@ -82,98 +91,119 @@ const removeInstance = (entry: Entry, world: World) =>
     ),
   );
 
+/** A projector with the servers that are behind its resources. */
+const served = ({ apply, remove }: Projector): Projector => ({
+  apply: async (entry, world, before) => {
+    await apply(entry, world, before);
+    await world.serveDatabases();
+  },
+  remove: async (entry, world) => {
+    await remove(entry, world);
+    await world.serveDatabases();
+  },
+});
+
+const cluster: Projector = {
+  apply: async (entry, world, before) => {
+    if (before === undefined) {
+      await createCluster(entry, world);
+      return;
+    }
+    await world.client(RDSClient, entry).send(
+      new ModifyDBClusterCommand({
+        DBClusterIdentifier: needText(entry, "clusterIdentifier"),
+        EngineVersion: textAt(entry.inputs, "engineVersion"),
+        AllowMajorVersionUpgrade: true,
+        BackupRetentionPeriod: numberAt(entry.inputs, "backupRetentionPeriod"),
+        ApplyImmediately: true,
+      }),
+    );
+  },
+  remove: removeCluster,
+};
+
+const clusterInstance: Projector = {
+  apply: async (entry, world, before) => {
+    if (before === undefined) {
+      const command = new CreateDBInstanceCommand({
+        DBInstanceIdentifier: needText(entry, "identifier"),
+        DBClusterIdentifier: needText(entry, "clusterIdentifier"),
+        DBInstanceClass: needText(entry, "instanceClass"),
+        Engine: needText(entry, "engine"),
+        PromotionTier: numberAt(entry.inputs, "promotionTier"),
+      });
+      await once(() => world.client(RDSClient, entry).send(command));
+    }
+  },
+  remove: removeInstance,
+};
+
+const instance: Projector = {
+  apply: async (entry, world, before) => {
+    if (before === undefined) {
+      const { inputs } = entry;
+      const command = new CreateDBInstanceCommand({
+        DBInstanceIdentifier: needText(entry, "identifier"),
+        DBInstanceClass: needText(entry, "instanceClass"),
+        DBName: textAt(inputs, "dbName"),
+        Engine: needText(entry, "engine"),
+        EngineVersion: textAt(inputs, "engineVersion"),
+        AllocatedStorage: numberAt(inputs, "allocatedStorage"),
+        MasterUsername: textAt(inputs, "username"),
+        MasterUserPassword: textAt(inputs, "password"),
+        MultiAZ: flagAt(inputs, "multiAz"),
+        Port: numberAt(inputs, "port"),
+      });
+      await once(() => world.client(RDSClient, entry).send(command));
+    }
+  },
+  remove: removeInstance,
+};
+
+const globalCluster: Projector = {
+  apply: async (entry, world, before) => {
+    if (before === undefined) {
+      const { inputs } = entry;
+      const source = textAt(inputs, "sourceDbClusterIdentifier");
+      const command = new CreateGlobalClusterCommand({
+        GlobalClusterIdentifier: needText(entry, "globalClusterIdentifier"),
+        SourceDBClusterIdentifier: source,
+        // A global database takes these from the cluster that founds it.
+        ...(source === undefined
+          ? {
+              Engine: textAt(inputs, "engine"),
+              EngineVersion: textAt(inputs, "engineVersion"),
+              StorageEncrypted: flagAt(inputs, "storageEncrypted"),
+            }
+          : {}),
+      });
+      await once(() => world.client(RDSClient, entry).send(command));
+    }
+  },
+  remove: async (entry, world) => {
+    const client = world.client(RDSClient, entry);
+    const GlobalClusterIdentifier = needText(entry, "globalClusterIdentifier");
+    const source = textAt(entry.inputs, "sourceDbClusterIdentifier");
+    if (source !== undefined) {
+      await ifThere([...gone, "InvalidGlobalClusterStateFault"], () =>
+        client.send(
+          new RemoveFromGlobalClusterCommand({
+            GlobalClusterIdentifier,
+            DbClusterIdentifier: source,
+          }),
+        ),
+      );
+    }
+    await ifThere(gone, () =>
+      client.send(new DeleteGlobalClusterCommand({ GlobalClusterIdentifier })),
+    );
+  },
+};
+
 export const projectors: Projectors = {
-  "aws:rds/cluster:Cluster": {
-    apply: async (entry, world, before) => {
-      if (before === undefined) {
-        await createCluster(entry, world);
-        return;
-      }
-      await world.client(RDSClient, entry).send(
-        new ModifyDBClusterCommand({
-          DBClusterIdentifier: needText(entry, "clusterIdentifier"),
-          EngineVersion: textAt(entry.inputs, "engineVersion"),
-          AllowMajorVersionUpgrade: true,
-          BackupRetentionPeriod: numberAt(entry.inputs, "backupRetentionPeriod"),
-          ApplyImmediately: true,
-        }),
-      );
-    },
-    remove: removeCluster,
-  },
-  "aws:rds/clusterInstance:ClusterInstance": {
-    apply: async (entry, world, before) => {
-      if (before === undefined) {
-        const command = new CreateDBInstanceCommand({
-          DBInstanceIdentifier: needText(entry, "identifier"),
-          DBClusterIdentifier: needText(entry, "clusterIdentifier"),
-          DBInstanceClass: needText(entry, "instanceClass"),
-          Engine: needText(entry, "engine"),
-          PromotionTier: numberAt(entry.inputs, "promotionTier"),
-        });
-        await once(() => world.client(RDSClient, entry).send(command));
-      }
-    },
-    remove: removeInstance,
-  },
-  "aws:rds/instance:Instance": {
-    apply: async (entry, world, before) => {
-      if (before === undefined) {
-        const { inputs } = entry;
-        const command = new CreateDBInstanceCommand({
-          DBInstanceIdentifier: needText(entry, "identifier"),
-          DBInstanceClass: needText(entry, "instanceClass"),
-          DBName: textAt(inputs, "dbName"),
-          Engine: needText(entry, "engine"),
-          EngineVersion: textAt(inputs, "engineVersion"),
-          AllocatedStorage: numberAt(inputs, "allocatedStorage"),
-          MasterUsername: textAt(inputs, "username"),
-          MasterUserPassword: textAt(inputs, "password"),
-          MultiAZ: flagAt(inputs, "multiAz"),
-          Port: numberAt(inputs, "port"),
-        });
-        await once(() => world.client(RDSClient, entry).send(command));
-      }
-    },
-    remove: removeInstance,
-  },
-  "aws:rds/globalCluster:GlobalCluster": {
-    apply: async (entry, world, before) => {
-      if (before === undefined) {
-        const { inputs } = entry;
-        const source = textAt(inputs, "sourceDbClusterIdentifier");
-        const command = new CreateGlobalClusterCommand({
-          GlobalClusterIdentifier: needText(entry, "globalClusterIdentifier"),
-          SourceDBClusterIdentifier: source,
-          // A global database takes these from the cluster that founds it.
-          ...(source === undefined
-            ? {
-                Engine: textAt(inputs, "engine"),
-                EngineVersion: textAt(inputs, "engineVersion"),
-                StorageEncrypted: flagAt(inputs, "storageEncrypted"),
-              }
-            : {}),
-        });
-        await once(() => world.client(RDSClient, entry).send(command));
-      }
-    },
-    remove: async (entry, world) => {
-      const client = world.client(RDSClient, entry);
-      const GlobalClusterIdentifier = needText(entry, "globalClusterIdentifier");
-      const source = textAt(entry.inputs, "sourceDbClusterIdentifier");
-      if (source !== undefined) {
-        await ifThere([...gone, "InvalidGlobalClusterStateFault"], () =>
-          client.send(
-            new RemoveFromGlobalClusterCommand({
-              GlobalClusterIdentifier,
-              DbClusterIdentifier: source,
-            }),
-          ),
-        );
-      }
-      await ifThere(gone, () =>
-        client.send(new DeleteGlobalClusterCommand({ GlobalClusterIdentifier })),
-      );
-    },
-  },
+  "aws:rds/cluster:Cluster": served(cluster),
+  // An Aurora instance computes; the data, and the lab's server, are the cluster's.
+  "aws:rds/clusterInstance:ClusterInstance": clusterInstance,
+  "aws:rds/globalCluster:GlobalCluster": served(globalCluster),
+  "aws:rds/instance:Instance": served(instance),
 };

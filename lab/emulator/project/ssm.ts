@@ -14,7 +14,7 @@ export const projectors: Projectors = {
           Name: needText(entry, "name"),
           Description: textAt(entry.inputs, "description"),
           Type: needText(entry, "type") as ParameterType,
-          Value: needText(entry, "value"),
+          Value: await world.localText(needText(entry, "value")),
           Overwrite: true,
         }),
       );

@@ -7,6 +7,7 @@ import { createRequire } from "node:module";
 import { join, resolve } from "node:path";
 import type { Metafile } from "esbuild";
 import { bundlesIn, functionBundle } from "../../../components/support/bundles";
+import { dependencies } from "../../../package.json";
 
 const root = resolve(__dirname, "../../..");
 /** Of this test alone, and as deep as the real one: the paths in source maps are relative to it. */
@@ -50,6 +51,8 @@ const inOwnProcess = () =>
     isLoaded: boolean;
   };
 
+const metafile = () => JSON.parse(readFileSync(join(dist, "metafile.json"), "utf8")) as Metafile;
+
 const exitOfAnother = () =>
   new Promise<number | null>((done) => {
     spawn(process.execPath, command, { cwd: root, stdio: "ignore" }).on("exit", done);
@@ -67,6 +70,7 @@ describe("the bundles of functions", function () {
       "ordering/api",
       "inventory/api",
       "inventory/consumer",
+      "ordering/consumer",
       "payment/consumer",
       "shipping/consumer",
       "notification/consumer",
@@ -102,16 +106,61 @@ describe("the bundles of functions", function () {
     expect(size).to.be.lessThan(80_000);
   });
 
-  it("hold no AWS SDK and no Pulumi; clients are loaded only where they are used", () => {
-    const metafile = JSON.parse(readFileSync(join(dist, "metafile.json"), "utf8")) as Metafile;
-    const foreign = /node_modules\/(@aws-sdk|@smithy|@pulumi)\//;
-    expect(Object.keys(metafile.inputs).filter((path) => foreign.test(path))).to.be.empty;
-    const clients = metafile.outputs["inventory-api/index.js"]?.imports
-      .map(({ path }) => path)
-      .filter((path) => path.startsWith("@aws-sdk/"));
-    expect(new Set(clients)).to.deep.equal(
-      new Set(["@aws-sdk/client-dynamodb", "@aws-sdk/lib-dynamodb"]),
-    );
+  it("hold no AWS SDK and no Pulumi, and ask for no AWS SDK of version 2", () => {
+    const { inputs } = metafile();
+    const foreign = /node_modules\/(aws-sdk|@aws-sdk|@smithy|@pulumi)\//;
+    expect(Object.keys(inputs).filter((path) => foreign.test(path))).to.be.empty;
+    const asked = Object.values(inputs).flatMap(({ imports }) => imports.map(({ path }) => path));
+    expect(asked).to.include("@aws-sdk/client-ssm");
+    expect(asked.filter((path) => /^aws-sdk(\/|$)/.test(path))).to.be.empty;
+  });
+
+  it("make a client of every part of AWS's SDK that they load", () => {
+    for (const entry of bundles.availableFunctions()) {
+      const output = `${folderOf(entry)}/index.js`;
+      const code = readFileSync(join(dist, output), "utf8");
+      const made = new Set(
+        [...code.matchAll(/new [\w$]+\.(\w+)Client\(/g)].map(([, name = ""]) => name.toLowerCase()),
+      );
+      const loaded = metafile()
+        .outputs[output]?.imports.map(({ path }) => /^@aws-sdk\/client-(.*)/.exec(path)?.[1] ?? "")
+        .filter((name) => name !== "");
+      expect(new Set(loaded?.map((name) => name.replaceAll("-", ""))), entry).to.deep.equal(made);
+    }
+  });
+
+  it("carry the libraries that they use, and no others", () => {
+    const always = ["@aws-lambda-powertools/logger", "@aws-lambda-powertools/metrics"];
+    const database = ["pg", "zod"];
+    const consumer = ["@aws-lambda-powertools/batch", "zod"];
+    const used: Readonly<Record<string, readonly string[]>> = {
+      "auth/authorizer": ["aws-jwt-verify"],
+      "inventory/api": ["zod"],
+      "inventory/consumer": consumer,
+      "notification/consumer": consumer,
+      "ordering/api": database,
+      "ordering/consumer": [...consumer, ...database],
+      "payment/consumer": [...consumer, ...database],
+      "platform/databaseBootstrap": database,
+      "platform/gateSwitch": ["zod"],
+      "platform/health": [],
+      "platform/outboxRelay": database,
+      "platform/secretRotation": database,
+      "shipping/consumer": consumer,
+    };
+    const own = Object.keys(dependencies);
+    for (const entry of bundles.availableFunctions()) {
+      const inputs = Object.entries(
+        metafile().outputs[`${folderOf(entry)}/index.js`]?.inputs ?? {},
+      );
+      const carried = own.filter((name) =>
+        inputs.some(
+          ([path, { bytesInOutput }]) =>
+            path.includes(`node_modules/${name}/`) && bytesInOutput > 0,
+        ),
+      );
+      expect(carried, entry).to.have.members([...new Set([...always, ...(used[entry] ?? [])])]);
+    }
   });
 
   it("carry every migration of every service", () => {

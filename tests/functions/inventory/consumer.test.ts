@@ -13,6 +13,7 @@ import {
   typesOf,
 } from "../support/fakes";
 import { FakeTable } from "../support/fakeTable";
+import { paymentFailed } from "../support/told";
 
 describe("inventory/consumer", () => {
   let table: FakeTable;
@@ -29,7 +30,7 @@ describe("inventory/consumer", () => {
       ...recorded.tools,
       store: table.store,
       role: roleOf(options.isActive ?? true),
-      publishes: new Set(options.publishes ?? ["InventoryReserved"]),
+      publishes: new Set(options.publishes ?? ["InventoryReserved", "InventoryShort"]),
       requestRelay: relay.request,
     });
     const consume = async (bodies: Record<string, string>) =>
@@ -49,10 +50,11 @@ describe("inventory/consumer", () => {
   });
 
   it("has one effect for an event that comes twice, in one batch or in two", async () => {
-    const { consume, counts } = setUp();
+    const { consume, counts, relay } = setUp();
     const body = busBody(orderPlaced());
     expect(await consume({ one: body, two: body })).to.deep.equal([]);
     expect(await consume({ three: body })).to.deep.equal([]);
+    expect(relay.woken).to.equal(1);
     expect(table.get("stock#SKU-1", "level")).to.include({ available: 8, reserved: 2 });
     expect(table.events).to.have.length(1);
     expect(counts).to.include({ EventsHandled: 1, DuplicateEvents: 2 });
@@ -95,16 +97,80 @@ describe("inventory/consumer", () => {
     expect(table.get("stock#SKU-1", "level")).to.include({ available: 10, reserved: 0 });
     expect(table.get(`order#${orderId}`, "reservation")).to.include({ reservation: "short" });
     expect(counts).to.include({ OrdersShortOfStock: 1, DuplicateEvents: 1 });
-    expect([table.events.length, relay.woken]).to.deep.equal([0, 0]);
+    expect(typesOf(table.events)).to.deep.equal(["InventoryShort"]);
+    expect(table.events[0]?.data).to.deep.include({ skus: ["SKU-2"] });
+    expect(relay.woken).to.equal(1);
   });
 
-  it("tries again after a conflict, even when a condition failed with it", async () => {
+  it("tries again at once after a conflict, even when a condition failed with it", async () => {
     const { consume } = setUp();
-    table.cancelWith = ["None", "TransactionConflict", "ConditionalCheckFailed"];
+    const conflict = ["None", "TransactionConflict", "ConditionalCheckFailed", "None"];
+    table.cancelWith.push(conflict, conflict);
+    expect(await consume({ one: busBody(orderPlaced()) })).to.deep.equal([]);
+    expect(table.get("stock#SKU-1", "level")).to.include({ available: 8 });
+  });
+
+  it("leaves to a later delivery what conflicts again and again, or is throttled", async () => {
+    const { consume } = setUp();
     const body = busBody(orderPlaced());
-    expect(await consume({ one: body })).to.deep.equal(["one"]);
+    for (const [reason, times] of [
+      ["TransactionConflict", 5],
+      ["ThrottlingError", 1],
+    ] as const) {
+      table.cancelWith.push(...Array.from({ length: times }, () => ["None", reason, "None"]));
+      expect(await consume({ one: body }), reason).to.deep.equal(["one"]);
+      expect(table.cancelWith, reason).to.be.empty;
+    }
+    expect(table.get("stock#SKU-1", "level")).to.include({ available: 10 });
     expect(await consume({ one: body })).to.deep.equal([]);
     expect(table.get("stock#SKU-1", "level")).to.include({ available: 8 });
+  });
+
+  describe("for an order that is not paid", () => {
+    const level = () => table.get("stock#SKU-1", "level");
+    const state = () => table.get(`order#${orderId}`, "reservation")?.reservation;
+
+    it("gives its stock back, once", async () => {
+      const { consume } = setUp();
+      await consume({ one: busBody(orderPlaced()) });
+      expect(level()).to.include({ available: 8, reserved: 2 });
+      const failed = busBody(paymentFailed());
+      expect(await consume({ two: failed })).to.deep.equal([]);
+      expect(await consume({ three: failed })).to.deep.equal([]);
+      expect(level()).to.include({ available: 10, reserved: 0 });
+      expect(state()).to.equal("released");
+    });
+
+    it("takes none where the order comes after its failed payment", async () => {
+      const { consume, relay } = setUp();
+      const placed = busBody(orderPlaced());
+      await consume({ one: busBody(paymentFailed()) });
+      expect(await consume({ two: placed })).to.deep.equal([]);
+      expect(await consume({ three: placed })).to.deep.equal([]);
+      expect(level()).to.include({ available: 10, reserved: 0 });
+      expect(state()).to.equal("cancelled");
+      expect([table.events.length, relay.woken]).to.deep.equal([0, 0]);
+    });
+
+    it("has none to give back where stock was short", async () => {
+      const { consume } = setUp();
+      const items = [{ sku: "SKU-1", quantity: 11, unitPrice: 1 }];
+      await consume({ one: busBody(orderPlaced({ items, total: 11 })) });
+      expect(await consume({ two: busBody(paymentFailed()) })).to.deep.equal([]);
+      expect(level()).to.include({ available: 10, reserved: 0 });
+      expect(state()).to.equal("short");
+    });
+
+    it("comes again where the order changed between reading and writing", async () => {
+      const { consume } = setUp();
+      const failed = busBody(paymentFailed());
+      // The order is reserved just after nothing was found of it.
+      table.cancelWith.push(["None", "ConditionalCheckFailed"]);
+      expect(await consume({ one: failed })).to.deep.equal(["one"]);
+      await consume({ two: busBody(orderPlaced()) });
+      expect(await consume({ three: failed })).to.deep.equal([]);
+      expect(level()).to.include({ available: 10, reserved: 0 });
+    });
   });
 
   it("writes no event where the service publishes none", async () => {

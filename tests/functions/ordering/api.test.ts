@@ -10,14 +10,20 @@ const order = {
 };
 
 function setUp(
-  options: { isActive?: boolean; isDraining?: boolean; publishes?: "OrderPlaced"[] } = {},
+  options: {
+    isActive?: boolean;
+    isDraining?: boolean;
+    publishes?: "OrderPlaced"[];
+    database?: FakeDatabase;
+  } = {},
 ) {
-  const database = new FakeDatabase();
+  const { database = new FakeDatabase() } = options;
   const relay = memoryRelay();
   const recorded = recorder();
   const api = orderingApi({
     ...recorded.tools,
     database,
+    reads: database,
     role: roleOf(options.isActive ?? true, options.isDraining),
     publishes: new Set(options.publishes ?? ["OrderPlaced"]),
     requestRelay: relay.request,
@@ -129,6 +135,32 @@ describe("ordering/api", () => {
     }
   });
 
+  it("tells where the order is, and how far it is, whether or not the place takes commands", async () => {
+    const { post, database } = setUp();
+    const { headers, json } = await post(order);
+    expect(headers?.location).to.equal(`/ordering/orders/${String(json.id)}`);
+    const { call } = setUp({ isActive: false, database });
+    const read = async (path: string) => {
+      const { statusCode, body } = await call("GET", path);
+      return { statusCode, ...(JSON.parse(body) as object) };
+    };
+    expect(await read(String(headers?.location))).to.deep.equal({
+      statusCode: 200,
+      id: json.id,
+      status: "accepted",
+      placedAt: "2027-01-15T08:00:00.000Z",
+    });
+    Object.assign(database.tables.orders[0] ?? {}, { status: "cancelled", reason: "over-limit" });
+    expect(await read(String(headers?.location))).to.include({
+      status: "cancelled",
+      reason: "over-limit",
+    });
+    const unknown = "5b0c7c3e-2f0a-4a52-9a0e-0a8f3c1d2e4f";
+    for (const id of [unknown, "1", "'; drop table orders; --"]) {
+      expect(await read(`/ordering/orders/${id}`), id).to.include({ statusCode: 404 });
+    }
+  });
+
   it("writes no event that the settings do not let the service publish", async () => {
     const { post, database } = setUp({ publishes: [] });
     expect((await post(order)).statusCode).to.equal(202);
@@ -139,6 +171,7 @@ describe("ordering/api", () => {
     const { call } = setUp();
     expect((await call("GET", "/ordering/orders")).statusCode).to.equal(405);
     expect((await call("POST", "/ordering/order")).statusCode).to.equal(404);
-    expect((await call("POST", "/ordering/orders/1")).statusCode).to.equal(404);
+    expect((await call("POST", "/ordering/orders/1")).statusCode).to.equal(405);
+    expect((await call("GET", "/ordering/orders/1/lines")).statusCode).to.equal(404);
   });
 });

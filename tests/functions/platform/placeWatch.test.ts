@@ -76,6 +76,7 @@ describe("platform/placeWatch", () => {
   });
 
   const waits: { readonly [why: string]: readonly [Partial<WatchOptions>, typeof dead] } = {
+    "an operator turns the gate": [{ takeNames: undefined }, dead],
     "this place is not active": [{ readActive: no }, dead],
     "a database has its writer elsewhere": [{ writesHere: no }, dead],
     "this place does not answer either": [{}, {}],

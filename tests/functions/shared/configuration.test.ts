@@ -4,13 +4,11 @@ import { expect } from "chai";
 import { readRole } from "../../../functions/shared/configuration";
 
 describe("the role parameter", () => {
-  const ssm = mockClient(SSMClient);
-  afterEach(() => ssm.reset());
-  after(() => ssm.restore());
-
-  const roleIn = (Value: string) => {
+  const roleIn = async (Value: string) => {
+    const ssm = mockClient(SSMClient);
     ssm.on(GetParameterCommand, { Name: "/evenkeel-test/role" }).resolves({ Parameter: { Value } });
-    return readRole(new SSMClient({ region: "eu-west-1" }), "/evenkeel-test/role");
+    const role = readRole(new SSMClient({ region: "eu-west-1" }), "/evenkeel-test/role");
+    return role.finally(() => ssm.restore());
   };
 
   it("is read as the program writes it, and as a drill does that drains the place", async () => {

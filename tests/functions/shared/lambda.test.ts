@@ -60,6 +60,20 @@ describe("a function in Lambda", () => {
     expect(metrics.map(({ OrdersPlaced }) => OrdersPlaced)).to.deep.equal([1, 1]);
   });
 
+  it("belongs to the trace that Lambda names, anew with each call", async () => {
+    const seen: (string | undefined)[] = [];
+    const handler = lambdaHandler(() => (_event: unknown, { trace }) => {
+      seen.push(trace);
+      return Promise.resolve();
+    });
+    const header = "Root=1-5759e988-bd862e3fe1be46a994272793;Sampled=0";
+    process.env._X_AMZN_TRACE_ID = header;
+    await handler({}, context);
+    delete process.env._X_AMZN_TRACE_ID;
+    await handler({}, context);
+    expect(seen).to.deep.equal([header, undefined]);
+  });
+
   it("logs a failure once, without what drivers hang on their errors, and throws it", async () => {
     const error = Object.assign(new Error("connect failed"), {
       code: "ECONNREFUSED",

@@ -60,6 +60,13 @@ describe("the publisher", () => {
     );
   });
 
+  it("hands the request's trace on where an event has one", async () => {
+    const trace = "Root=1-5759e988-bd862e3fe1be46a994272793;Sampled=1";
+    await publish([{ ...orderPlaced(), trace }, orderPlaced()]);
+    const entries = bus.commandCalls(PutEventsCommand)[0]?.args[0].input.Entries;
+    expect(entries?.map(({ TraceHeader }) => TraceHeader)).to.deep.equal([trace, undefined]);
+  });
+
   it("counts an entry that the bus refused as not published, and keeps it off the topic", async () => {
     const [good, bad] = [orderPlaced(), orderPlaced()];
     bus.on(PutEventsCommand).resolves({

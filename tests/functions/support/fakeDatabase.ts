@@ -2,10 +2,29 @@ import { type QueryResultRow } from "pg";
 import { type AnyEvent } from "../../../functions/shared/events";
 import { type Database, type Sql } from "../../../functions/shared/postgres";
 
+interface FakeOrder {
+  readonly id: string;
+  readonly customerId: unknown;
+  readonly key: unknown;
+  readonly hash: unknown;
+  status: unknown;
+  reason: unknown;
+  trackingNumber: unknown;
+}
+
+interface FakePayment {
+  readonly id: unknown;
+  readonly orderId: unknown;
+  readonly amount?: unknown;
+  readonly currency?: unknown;
+  status: unknown;
+  reason: unknown;
+}
+
 interface Tables {
-  orders: { id: string; customerId: unknown; key: unknown; hash: unknown }[];
+  orders: FakeOrder[];
   processed: string[];
-  payments: { orderId: unknown; status: unknown }[];
+  payments: FakePayment[];
   outbox: { position: string; event: AnyEvent; isPublished: boolean }[];
 }
 
@@ -54,7 +73,10 @@ export class FakeDatabase implements Database {
       const isTaken = tables.orders.some(
         (order) => key !== null && order.customerId === customerId && order.key === key,
       );
-      return isTaken ? [] : [tables.orders.push({ id: String(id), customerId, key, hash })];
+      const open = { status: "accepted", reason: null, trackingNumber: null };
+      return isTaken
+        ? []
+        : [tables.orders.push({ id: String(id), customerId, key, hash, ...open })];
     }
     if (text.startsWith("select id, request_hash from orders")) {
       return tables.orders
@@ -65,15 +87,57 @@ export class FakeDatabase implements Database {
       const id = String(values[0]);
       return tables.processed.includes(id) ? [] : [tables.processed.push(id)];
     }
-    if (text.startsWith("insert into payments")) {
-      return [tables.payments.push({ orderId: values[1], status: values[5] })];
-    }
     if (text.startsWith("insert into outbox")) {
       const event = JSON.parse(String(values[3])) as AnyEvent;
       const position = String(tables.outbox.length + 1);
       return [tables.outbox.push({ position, event, isPublished: false })];
     }
-    return this.runOutbox(text, values);
+    return (
+      this.runOrders(text, values) ?? this.runPayments(text, values) ?? this.runOutbox(text, values)
+    );
+  }
+
+  private runOrders(text: string, values: readonly unknown[]): unknown[] | undefined {
+    const found = this.tables.orders.filter(({ id }) => id === values[0]);
+    if (text.startsWith("update orders set status = $2, reason = $3, tracking_number = $4")) {
+      const open = found.filter(({ status }) => status === "accepted");
+      const [, status, reason, trackingNumber] = values;
+      open.forEach((order) => Object.assign(order, { status, reason, trackingNumber }));
+      return open;
+    }
+    if (text.startsWith("select status from orders where id = $1")) {
+      return found;
+    }
+    if (text.startsWith("select id, status, reason, tracking_number, placed_at from orders")) {
+      return found.map(({ trackingNumber, ...order }) => ({
+        ...order,
+        tracking_number: trackingNumber,
+        placed_at: new Date(1_800_000_000_000),
+      }));
+    }
+    return undefined;
+  }
+
+  private runPayments(text: string, values: readonly unknown[]): unknown[] | undefined {
+    const { payments } = this.tables;
+    if (/^insert into payments .* on conflict \(order_id\) do nothing$/.test(text)) {
+      const [id, orderId, , amount, currency] = values;
+      const status = text.includes("'charging'") ? "charging" : "voided";
+      return payments.some((payment) => payment.orderId === orderId)
+        ? []
+        : [payments.push({ id, orderId, amount, currency, status, reason: null })];
+    }
+    if (text.startsWith("select id, status, amount, currency from payments where order_id = $1")) {
+      return payments.filter(({ orderId }) => orderId === values[0]);
+    }
+    if (text.startsWith("update payments set status")) {
+      const found = payments.filter(({ id }) => id === values[0]);
+      const isRefund = text.includes("'refunded'");
+      const change = isRefund ? { status: "refunded" } : { status: values[1], reason: values[2] };
+      found.forEach((payment) => Object.assign(payment, change));
+      return found;
+    }
+    return undefined;
   }
 
   private runOutbox(text: string, values: readonly unknown[]): unknown[] {

@@ -19,12 +19,19 @@ import { type Store, type TransactItem } from "../../../functions/shared/store";
 type Item = Record<string, unknown>;
 type Key = { pk: string; sk: string };
 type Values = Record<string, unknown> | undefined;
+type Names = Record<string, string> | undefined;
+type Condition = (item: Item | undefined, values: Values, names: Names) => boolean;
 
 /** Conditions of the functions' writes, by their text; an unknown one is an error, so a changed one fails its test. */
-const conditions: Record<string, (item: Item | undefined, values: Values) => boolean> = {
+const conditions: Record<string, Condition> = {
   "attribute_not_exists(pk)": (item) => item === undefined,
   "available >= :quantity": (item, values) =>
     Number(item?.available) >= Number(values?.[":quantity"]),
+  "reserved >= :quantity": (item, values) =>
+    Number(item?.reserved) >= Number(values?.[":quantity"]),
+  "reservation = :reserved": (item, values) => item?.reservation === values?.[":reserved"],
+  "attribute_exists(#other)": (item, _, names) => item?.[names?.["#other"] ?? ""] !== undefined,
+  "attribute_not_exists(#other)": (item, _, names) => item?.[names?.["#other"] ?? ""] === undefined,
   "attribute_not_exists(pk) OR expiresAt < :now": (item, values) =>
     item === undefined || Number(item.expiresAt) < Number(values?.[":now"]),
   "attribute_not_exists(pk) OR (#state = :sending AND claimedUntil < :now)": (item, values) =>
@@ -33,11 +40,28 @@ const conditions: Record<string, (item: Item | undefined, values: Values) => boo
   "holder = :holder": (item, values) => item?.holder === values?.[":holder"],
 };
 
+type Update = (item: Item, values: Record<string, unknown>, names: Names) => Item;
+
+/** What the functions' updates do, by their text. */
+const updates: Record<string, Update> = {
+  "SET #field = :value": (_, values, names) => ({ [names?.["#field"] ?? ""]: values[":value"] }),
+  "SET #own = :at": (_, values, names) => ({ [names?.["#own"] ?? ""]: values[":at"] }),
+  "SET reservation = :released": (_, values) => ({ reservation: values[":released"] }),
+  "SET available = available - :quantity ADD reserved :quantity": (item, values) => ({
+    available: Number(item.available) - Number(values[":quantity"]),
+    reserved: Number(item.reserved ?? 0) + Number(values[":quantity"]),
+  }),
+  "SET available = available + :quantity, reserved = reserved - :quantity": (item, values) => ({
+    available: Number(item.available) + Number(values[":quantity"]),
+    reserved: Number(item.reserved) - Number(values[":quantity"]),
+  }),
+};
+
 /** A service's table in memory, behind the SDK's own client. */
 export class FakeTable {
   readonly items = new Map<string, Item>();
-  /** Reasons that the next transaction is cancelled with, once. */
-  cancelWith: string[] | undefined;
+  /** Reasons that the next transactions are cancelled with, one after the other. */
+  readonly cancelWith: string[][] = [];
   readonly store: Store;
   private readonly mock = mockClient(DynamoDBDocumentClient);
 
@@ -85,30 +109,34 @@ export class FakeTable {
   }
 
   private isAllowed(write: TransactItem): boolean {
-    const { ConditionExpression: text, ExpressionAttributeValues: values } =
-      write.Put ?? write.Update ?? write.Delete ?? {};
+    const {
+      ConditionExpression: text,
+      ExpressionAttributeValues: values,
+      ExpressionAttributeNames: names,
+    } = write.Put ?? write.Update ?? write.Delete ?? {};
     const condition = text === undefined ? () => true : conditions[text];
     if (condition === undefined) {
       throw new Error(`unknown condition: ${text}`);
     }
-    return condition(this.items.get(this.keyOf(write)), values);
+    return condition(this.items.get(this.keyOf(write)), values, names);
   }
 
   private apply(write: TransactItem): void {
     const key = this.keyOf(write);
-    const item = { ...this.items.get(key) };
-    const values = write.Update?.ExpressionAttributeValues;
     if (write.Put !== undefined) {
       this.items.set(key, { ...write.Put.Item });
     } else if (write.Delete !== undefined) {
       this.items.delete(key);
-    } else if (write.Update?.ExpressionAttributeNames?.["#field"] !== undefined) {
-      item[write.Update.ExpressionAttributeNames["#field"]] = values?.[":value"];
-      this.items.set(key, item);
-    } else {
-      const quantity = Number(values?.[":quantity"]);
-      const reserved = Number(item.reserved ?? 0) + quantity;
-      this.items.set(key, { ...item, available: Number(item.available) - quantity, reserved });
+    } else if (write.Update !== undefined) {
+      const { Key, UpdateExpression, ExpressionAttributeValues, ExpressionAttributeNames } =
+        write.Update;
+      const update = updates[UpdateExpression ?? ""];
+      if (update === undefined) {
+        throw new Error(`unknown update: ${UpdateExpression}`);
+      }
+      const item = this.items.get(key) ?? { ...Key };
+      const changed = update(item, ExpressionAttributeValues ?? {}, ExpressionAttributeNames);
+      this.items.set(key, { ...item, ...changed });
     }
   }
 
@@ -127,9 +155,8 @@ export class FakeTable {
       throw new Error("ValidationException: a transaction cannot write one item twice");
     }
     const reasons =
-      this.cancelWith ??
+      this.cancelWith.shift() ??
       writes.map((write) => (this.isAllowed(write) ? "None" : "ConditionalCheckFailed"));
-    this.cancelWith = undefined;
     if (reasons.some((reason) => reason !== "None")) {
       throw new TransactionCanceledException({
         $metadata: {},

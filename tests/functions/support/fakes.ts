@@ -98,7 +98,12 @@ export function apiEvent(
 }
 
 /** A message as a standard queue delivers it; the id tells messages of a test apart. */
-const record = (messageId: string, body: string, extra: Record<string, string>): SQSRecord => ({
+const record = (
+  queue: string,
+  messageId: string,
+  body: string,
+  extra: Record<string, string>,
+): SQSRecord => ({
   messageId,
   receiptHandle: `handle-${messageId}`,
   body,
@@ -112,7 +117,7 @@ const record = (messageId: string, body: string, extra: Record<string, string>):
   messageAttributes: {},
   md5OfBody: "00000000000000000000000000000000",
   eventSource: "aws:sqs",
-  eventSourceARN: "arn:aws:sqs:eu-west-1:111122223333:evenkeel-test-queue",
+  eventSourceARN: `arn:aws:sqs:eu-west-1:111122223333:evenkeel-test-${queue}`,
   awsRegion: "eu-west-1",
 });
 
@@ -132,13 +137,13 @@ export const busBody = (event: unknown): string =>
 
 /** A batch of a standard queue: message id to body. */
 export const busBatch = (bodies: Record<string, string>): SQSEvent => ({
-  Records: Object.entries(bodies).map(([id, body]) => record(id, body, {})),
+  Records: Object.entries(bodies).map(([id, body]) => record("queue", id, body, {})),
 });
 
 /** A batch of a FIFO queue: message id, group and body, in order. */
 export const fifoBatch = (messages: readonly [string, string, string][]): SQSEvent => ({
   Records: messages.map(([id, group, body], index) =>
-    record(id, body, {
+    record("queue.fifo", id, body, {
       MessageGroupId: group,
       MessageDeduplicationId: id,
       SequenceNumber: String(18_850_000_000_000_000_000n + BigInt(index)),

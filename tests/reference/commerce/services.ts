@@ -121,18 +121,24 @@ describe("The reference system commerce: its services", function () {
       ]);
     });
 
-    it(`carries PaymentFailed and OrderShipped to notification in ${region}`, () => {
-      expect(deliveries(system, region, "payment", "PaymentFailed")).to.deep.equal([
-        bus("notification"),
-      ]);
-      expect(deliveries(system, region, "shipping", "OrderShipped")).to.deep.equal([
-        bus("notification"),
-      ]);
+    it(`carries what a shipment waits for besides, and how an order ends, to all whom it concerns in ${region}`, () => {
+      for (const [publisher, event, receivers] of [
+        ["inventory", "InventoryReserved", ["shipping"]],
+        // Whoever took something for an order that cannot be delivered or paid gives it back.
+        ["inventory", "InventoryShort", ["notification", "ordering", "payment"]],
+        ["payment", "PaymentFailed", ["inventory", "notification", "ordering"]],
+        ["shipping", "OrderShipped", ["notification", "ordering"]],
+      ] as const) {
+        expect(deliveries(system, region, publisher, event), event).to.deep.equal(
+          receivers.map(bus),
+        );
+      }
     });
 
     it(`sweeps every outbox of ${region} while it serves writes, and keeps what the bus carried`, () => {
       for (const [publisher, event] of [
         ["ordering", "OrderPlaced"],
+        ["inventory", "InventoryReserved"],
         ["payment", "PaymentProcessed"],
         ["shipping", "OrderShipped"],
       ] as const) {
@@ -154,7 +160,7 @@ describe("The reference system commerce: its services", function () {
   it("runs the services' functions in private subnets of all zones, whose way out is a NAT gateway in the zone", () => {
     for (const region of regions) {
       const inServices = services.flatMap((service) => functionsOf(region, service));
-      expect(inServices).to.have.length(9);
+      expect(inServices).to.have.length(11);
       for (const { name, inputs } of inServices) {
         const { subnetIds, securityGroupIds } = inputs.vpcConfig as Properties;
         expect(securityGroupIds, name).to.have.length(1);

@@ -86,7 +86,7 @@ describe("The reference system commerce: ways in", function () {
       ]);
       expect(distinct(queries.operations.map(({ method }) => method))).to.deep.equal(["get"]);
       expect(distinct(queries.operations.map(({ service }) => String(service)))).to.deep.equal([
-        "inventory",
+        ...["inventory", "ordering"],
       ]);
       const record = system
         .of(types.record)
@@ -127,9 +127,11 @@ describe("The reference system commerce: ways in", function () {
       host: "api.commerce.example.com",
       methods: ["DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT"],
     });
-    expect(behind("/inventory/*")).to.deep.equal({
-      host: "queries.commerce.example.com",
-      methods: ["GET", "HEAD", "OPTIONS"],
-    });
+    for (const path of ["/inventory/*", "/ordering/*"]) {
+      expect(behind(path)).to.deep.equal({
+        host: "queries.commerce.example.com",
+        methods: ["GET", "HEAD", "OPTIONS"],
+      });
+    }
   });
 });

@@ -121,10 +121,10 @@ describe("The reference system commerce: two regions and their cost", function (
       "Aurora capacity: 20440 and 1 unknown",
       "S3: 475",
       "NAT: 24090",
-      "SQS: 750",
+      "SQS: 1590",
       "Route 53: 450",
-      "CloudWatch: 1237",
+      "CloudWatch: 1517",
     ]);
-    expect(sumOf(lines)).to.deep.equal({ cents: 48595, unknown: 2 });
+    expect(sumOf(lines)).to.deep.equal({ cents: 49715, unknown: 2 });
   });
 });
