@@ -67,7 +67,7 @@ export function followWriters({ front, databases, cloudFile }: WritersOptions): 
     if (!isMove(request) || status >= 300) {
       return;
     }
-    const cloud = new Cloud({ file: cloudFile });
+    const cloud = new Cloud({ file: cloudFile, shared: true });
     try {
       const id = parameter(request, "GlobalClusterIdentifier");
       cloud.switchover(id, parameter(request, "TargetDbClusterIdentifier"));
