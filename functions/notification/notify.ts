@@ -38,6 +38,7 @@ export async function notifyOnce(
           ...key,
           state: "sending",
           claimedUntil: seconds + claimSeconds,
+          type: event.type,
           orderId: notification.orderId,
           expiresAt: seconds + 60 * 86_400,
         },

@@ -135,6 +135,7 @@ describe("the bundles of functions", function () {
     const consumer = ["@aws-lambda-powertools/batch", "zod"];
     const used: Readonly<Record<string, readonly string[]>> = {
       "auth/authorizer": ["aws-jwt-verify"],
+      "heartbeat/api": database,
       "inventory/api": ["zod"],
       "inventory/consumer": consumer,
       "notification/consumer": consumer,
