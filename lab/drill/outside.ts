@@ -48,11 +48,14 @@ export function outside({ names, api, isLost }: OutsideOptions): Outside {
       if (body !== undefined && body !== null && typeof body !== "string") {
         throw new TypeError("the lab sends bodies of text only");
       }
-      const answer = await api.invokeApi(region, hostname, {
+      const asked = api.invokeApi(region, hostname, {
         method,
         path: `${pathname}${search}`,
         headers: Object.fromEntries(new Headers(headers)),
         ...(body ? { body } : {}),
+      });
+      const answer = await asked.catch((error: unknown) => {
+        throw isLost(region) ? failed("ECONNRESET", `${region} does not answer`) : error;
       });
       signal?.throwIfAborted();
       // It was lost while the request was there: the answer never leaves it.

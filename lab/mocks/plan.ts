@@ -4,7 +4,7 @@ import { repository } from "../engine/cache";
 import { Cloud } from "../model";
 import { type DetailedOutcome } from "../run/operation";
 import { summarize } from "../run/summary";
-import { programFile, readStack } from "../run/workspace";
+import { asText, programFile, readStack } from "../run/workspace";
 import { deploy, type Deployed } from "./deploy";
 
 export interface PlanOptions {
@@ -28,15 +28,6 @@ function runAgain(project: string): unknown {
   }
   return load(program);
 }
-
-/** Configuration as the SDK has it: text, JSON where a value is none. */
-const asText = (config: Readonly<Record<string, unknown>>): Record<string, string> =>
-  Object.fromEntries(
-    Object.entries(config).map(([key, value]) => [
-      key,
-      typeof value === "string" ? value : JSON.stringify(value),
-    ]),
-  );
 
 /** Configuration of a stack as the program is given it, with `KEY=VALUE` laid over the stack file. */
 export const configOf = (

@@ -34,6 +34,9 @@ process.stderr.on("error", () => undefined);
 
 const stop = new AbortController();
 
+/** Why a drill's operation must end, once its parent has said so. */
+let refused: string | undefined;
+
 const load = createRequire(__filename);
 load("../../components/support/stackTraces.cjs");
 
@@ -77,7 +80,7 @@ function inlineProgram(request: Request, failures: unknown[]): () => Promise<unk
 }
 
 /** `destroy` runs no program: it needs the state only. */
-async function operate(
+async function perform(
   stack: Stack,
   request: Request,
   tally: Tally,
@@ -98,6 +101,11 @@ async function operate(
   const common = { onEvent, signal: stop.signal };
   // The engine's process starts first.
   setTimeout(() => preload(request, "components/index.ts"), 50);
+  if (request.drill !== undefined) {
+    stack.workspace.program = asProgram(program);
+    send({ kind: "changes", changes: await asDrill(stack, request, request.drill) });
+    return;
+  }
   switch (operation) {
     case "preview":
       stack.workspace.program = asProgram(program);
@@ -118,6 +126,25 @@ async function operate(
     default:
       throw new Error(`there is no operation ${String(operation)} on ${project}`);
   }
+}
+
+/** A drill's operation: production's own code, which knows no lab. What must not be changed, the parent says. */
+function asDrill(
+  stack: Stack,
+  { operation }: Request,
+  { exclude }: NonNullable<Request["drill"]>,
+): Promise<readonly ResourceChange[]> {
+  if (operation !== "preview" && operation !== "up") {
+    throw new Error(`a drill makes no ${operation}`);
+  }
+  return operate(stack, operation, {
+    exclude,
+    refuse: (change) => {
+      send({ kind: "change", change });
+      return refused;
+    },
+    onProgress: (text) => send({ kind: "doing", text }),
+  });
 }
 
 /** The Automation API's type of a program: what it resolves to are the stack's outputs. */
@@ -157,7 +184,7 @@ async function run(request: Request): Promise<DetailedOutcome> {
     setImmediate(() => preload(request, "environments/load.ts"));
     const stack = await openStack(request, attach);
     keepSalt(name, state, workDir);
-    await operate(
+    await perform(
       stack,
       request,
       tally,
@@ -261,6 +288,10 @@ const deliver = (outcome: DetailedOutcome) =>
   });
 
 process.once("message", (request: Request) => {
+  process.on("message", ({ reason }: Refusal) => {
+    refused = reason;
+    stop.abort();
+  });
   void run(request)
     .catch((error: unknown) =>
       new Tally(request.operation).outcome({

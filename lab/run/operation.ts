@@ -2,6 +2,7 @@ import { type Engine } from "../engine/find";
 import { type QuotaFinding } from "../../policies/quotas";
 import { type EmulatorSource } from "../emulator/follow";
 import { type Orders } from "../providers/orders";
+import { type ResourceChange } from "../../drills/world";
 
 export type OperationName = "preview" | "up" | "refresh" | "destroy";
 
@@ -23,6 +24,8 @@ export interface Request {
   readonly mayBeEmpty: boolean;
   /** Where AWS is emulated; absent: it is simulated only. */
   readonly emulator?: EmulatorSource;
+  /** Run as a drill runs it, by production's own code: what it leaves alone, and nothing else. */
+  readonly drill?: { readonly exclude: readonly string[] };
 }
 
 export type ChangeKind = "create" | "update" | "replace" | "delete" | "same";
@@ -83,4 +86,14 @@ export interface TableRow {
 export type Message =
   | { readonly kind: "ready" }
   | { readonly kind: "progress"; readonly done: number; readonly text: string }
+  /** One change of a drill's operation, before it is made. */
+  | { readonly kind: "change"; readonly change: ResourceChange }
+  /** All changes of a drill's operation that ended well. */
+  | { readonly kind: "changes"; readonly changes: readonly ResourceChange[] }
   | { readonly kind: "outcome"; readonly outcome: DetailedOutcome };
+
+/** What the parent tells its child once it runs: a drill's operation must end, and why. */
+export interface Refusal {
+  readonly kind: "refuse";
+  readonly reason: string;
+}

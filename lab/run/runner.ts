@@ -5,10 +5,27 @@ import { join } from "node:path";
 import { stateRoot } from "../engine/cache";
 import { findEmulator } from "../emulator/install";
 import { type Engine, findEngine } from "../engine/find";
+import { type ResourceChange } from "../../drills/world";
 import { type Orders } from "../providers/orders";
 import { lostRegions } from "./lost";
-import { type DetailedOutcome, type Message, type OperationName, type Request } from "./operation";
+import {
+  type DetailedOutcome,
+  type Message,
+  type OperationName,
+  type Refusal,
+  type Request,
+} from "./operation";
 import { requireStack } from "./workspace";
+
+/** A preview or an update as a drill has it. */
+export interface DrillRun {
+  /** URNs that are left alone. */
+  readonly exclude: readonly string[];
+  /** Is told of every change before it is made; a text ends the operation. */
+  readonly refuse?: (change: ResourceChange) => string | undefined;
+  /** Is told all changes, when the operation ended well. */
+  readonly onChanges: (changes: readonly ResourceChange[]) => void;
+}
 
 export interface RunOptions {
   readonly operation: OperationName;
@@ -28,6 +45,8 @@ export interface RunOptions {
   readonly engine?: Engine;
   /** Emulates AWS besides: by an emulator of the operation's own, or by that of a session (its endpoint). @default not at all */
   readonly emulator?: "own" | { readonly endpoint: string };
+  /** Run it as a drill does, by production's own code. */
+  readonly drill?: DrillRun;
   /** Seconds after which the operation is killed. @default 900 */
   readonly timeout?: number;
   /** Called while it runs. */
@@ -78,7 +97,7 @@ function converse(
   request: Request,
   options: RunOptions,
 ): Promise<DetailedOutcome> {
-  const { timeout = 900, onProgress } = options;
+  const { timeout = 900, onProgress, drill } = options;
   return new Promise((succeed, fail) => {
     let interrupts = 0;
     const onInterrupt = () => {
@@ -104,6 +123,13 @@ function converse(
         succeed(message.outcome);
       } else if (message.kind === "progress") {
         onProgress?.(`${message.text}: ${message.done} resources`);
+      } else if (message.kind === "change") {
+        const reason = drill?.refuse?.(message.change);
+        if (reason !== undefined) {
+          child.send({ kind: "refuse", reason } satisfies Refusal);
+        }
+      } else if (message.kind === "changes") {
+        drill?.onChanges(message.changes);
       }
     });
     child.on("error", fail);
@@ -159,6 +185,7 @@ export async function runOperation(options: RunOptions): Promise<DetailedOutcome
       engine,
       mayBeEmpty,
       emulator,
+      ...(options.drill === undefined ? {} : { drill: { exclude: options.drill.exclude } }),
     };
     const outcome = await converse(child, request, options);
     if (operation === "destroy" && outcome.ok) {

@@ -129,22 +129,32 @@ function stackFile(
 export const readStack = (project: string, stack: string, assignments: readonly string[]): Tree =>
   stackFile(project, stack, assignments).config;
 
+/** A stack of the lab. */
+export interface StackPlace {
+  /** Folder with Pulumi.yaml and the stack files. */
+  readonly project: string;
+  readonly stack: string;
+  /** Where the stack's state is kept. */
+  readonly state: string;
+}
+
 /** A stack's configuration as the lab has it now: with what a drill has set. */
 export const readLabStack = (
-  {
-    project,
-    stack,
-    state,
-  }: { readonly project: string; readonly stack: string; readonly state: string },
+  { project, stack, state }: StackPlace,
   assignments: readonly string[] = [],
 ): Tree => readStack(project, stack, [...overlayAssignments(state), ...assignments]);
 
+/** Configuration as the SDK has it: text, JSON where a value is none. */
+export const asText = (config: Readonly<Record<string, unknown>>): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(config).map(([key, value]) => [
+      key,
+      typeof value === "string" ? value : JSON.stringify(value),
+    ]),
+  );
+
 /** Fills the working folder, and says what the stack's configuration is. */
-export function prepare(
-  from: { readonly project: string; readonly stack: string; readonly state: string },
-  workDir: string,
-  assignments: readonly string[],
-): Tree {
+export function prepare(from: StackPlace, workDir: string, assignments: readonly string[]): Tree {
   const { project, stack, state } = from;
   const content = stackFile(project, stack, [...overlayAssignments(state), ...assignments]);
   const salt = join(state, saltFile);

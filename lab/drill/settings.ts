@@ -1,0 +1,20 @@
+import { checkConfig } from "../../environments/check";
+import { definitions } from "../../environments/definitions";
+import { SettingsError } from "../../environments/errors";
+import { handlers } from "../../environments/load";
+import { type Settings } from "../../environments/schema";
+import { asText, readLabStack, type StackPlace } from "../run/workspace";
+
+/**
+ * Checked settings of a stack, with what drills have set.
+ * @throws SettingsError with everything that is wrong.
+ */
+export function settingsOf(place: StackPlace): Settings {
+  const { stack } = place;
+  const config = asText(readLabStack(place));
+  const checked = checkConfig(config, { stack, definitions, code: handlers() });
+  if ("problems" in checked) {
+    throw new SettingsError(stack, checked.problems);
+  }
+  return checked.settings;
+}
