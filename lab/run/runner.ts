@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { stateRoot } from "../engine/cache";
 import { type Engine, findEngine } from "../engine/find";
+import { databaseFolder, forgetDatabases } from "../postgres/folder";
 import { type Orders } from "../providers/orders";
 import { type DetailedOutcome, type Message, type OperationName, type Request } from "./operation";
 import { requireStack } from "./workspace";
@@ -155,5 +156,6 @@ export const stateOf = (project: string, stack: string): string =>
 
 /** Removes all that the lab knows of a stack. */
 export function forget(state: string): void {
+  forgetDatabases(databaseFolder(state));
   rmSync(state, { recursive: true, force: true });
 }
