@@ -1,16 +1,18 @@
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { cacheRoot } from "../engine/cache";
 import { withLock } from "../engine/lock";
-import { type Account, reachable, serverAccount } from "./account";
+import { reachable, serverAccount } from "./account";
 import { findPostgres, type FindPostgresOptions } from "./find";
 import { Fleet } from "./fleet";
+import { dataFolder } from "./folder";
 import { Databases } from "./host";
 import { Memory } from "./memory";
 import { certificateIn } from "./tls";
 import { type DatabaseHost, type StartOptions } from "./types";
 
 export { findPostgres, NoPostgresError, type FindPostgresOptions, type Postgres } from "./find";
+export { databaseFolder, forgetDatabases } from "./folder";
 export * from "./types";
 
 /** Takes a lock until the returned function is called. @param patience seconds that another one may hold it. */
@@ -36,20 +38,6 @@ async function holdLock(file: string, patience: number): Promise<() => Promise<v
     release();
     return held;
   };
-}
-
-/** The folder of the servers' data; emptied where it is of another life of the stack. */
-function dataFolder(folder: string, account: Account, id: string): string {
-  const data = reachable(folder, account);
-  if (data !== folder) {
-    const mark = join(data, "id");
-    if (existsSync(data) && (!existsSync(mark) || readFileSync(mark, "utf8") !== id)) {
-      rmSync(data, { recursive: true, force: true });
-    }
-    mkdirSync(data, { recursive: true, mode: 0o711 });
-    writeFileSync(mark, id);
-  }
-  return data;
 }
 
 /**
@@ -83,13 +71,5 @@ export async function startDatabases(
   } catch (error) {
     await databases.stop();
     throw error;
-  }
-}
-
-/** Removes what a stack's databases keep outside its own folder, which root's do. They must have ended. */
-export function forgetDatabases(folder: string): void {
-  const data = reachable(folder, serverAccount());
-  if (data !== folder) {
-    rmSync(data, { recursive: true, force: true });
   }
 }

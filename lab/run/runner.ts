@@ -6,6 +6,7 @@ import { stateRoot } from "../engine/cache";
 import { findEmulator } from "../emulator/install";
 import { type Engine, findEngine } from "../engine/find";
 import { type ResourceChange } from "../../drills/world";
+import { databaseFolder, forgetDatabases } from "../postgres/folder";
 import { type Orders } from "../providers/orders";
 import { lostRegions } from "./lost";
 import {
@@ -206,5 +207,6 @@ export const stateOf = (project: string, stack: string): string =>
 
 /** Removes all that the lab knows of a stack. */
 export function forget(state: string): void {
+  forgetDatabases(databaseFolder(state));
   rmSync(state, { recursive: true, force: true });
 }

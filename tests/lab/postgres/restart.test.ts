@@ -1,11 +1,12 @@
 import { expect } from "chai";
 import { type ChildProcess, spawn } from "node:child_process";
-import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { serverAccount, reachable } from "../../../lab/postgres/account";
 import { type Content } from "../../../lab/postgres/memory";
 import { findPostgres, startDatabases } from "../../../lab/postgres";
 import { repository } from "../../../lab/engine/cache";
+import { forget } from "../../../lab/run/runner";
 import {
   entriesOfPair,
   entriesOfSingle,
@@ -166,5 +167,17 @@ describe("Databases of the lab over several runs", function () {
     expect(readdirSync(dataFolder()).filter((name) => names.includes(name))).to.deep.equal([]);
     await stack.databases.reconcile(entriesOfSingle);
     expect(await refusal(stack.numbers(homeArn))).to.match(/relation "numbers" does not exist/);
+  });
+
+  it("are not those of an earlier life of the stack, whose state was forgotten", async () => {
+    await stack.query(homeArn, "create table numbers (n int primary key)");
+    await stack.stop();
+    rmSync(stack.folder, { recursive: true });
+    await stack.start(entriesOfSingle);
+    expect(await refusal(stack.numbers(homeArn))).to.match(/relation "numbers" does not exist/);
+    await stack.stop();
+    const data = dataFolder();
+    forget(stack.state);
+    expect([data, stack.folder].filter((folder) => existsSync(folder))).to.deep.equal([]);
   });
 });

@@ -4,7 +4,8 @@ import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { Cloud } from "../../../lab/model";
 import { type Entry, Journal } from "../../../lab/model/journal";
-import { type DatabaseHost, forgetDatabases, startDatabases } from "../../../lab/postgres";
+import { databaseFolder, type DatabaseHost, startDatabases } from "../../../lab/postgres";
+import { forget } from "../../../lab/run/runner";
 import { type Connection, tlsConnect } from "../../../functions/shared/postgres";
 import { aws } from "../../support/minimalInputs";
 import { Builder, caller } from "../model/support";
@@ -75,7 +76,9 @@ export function endpointOf(entries: readonly Entry[], arn: string): string {
 
 /** Databases in a folder of their own. Each test file has one, and removes it. */
 export class Stack {
-  public readonly folder = mkdtempSync(join(tmpdir(), "evenkeel-databases-"));
+  /** The state of the stack that they belong to. */
+  public readonly state = mkdtempSync(join(tmpdir(), "evenkeel-databases-"));
+  public readonly folder = databaseFolder(this.state);
   /** What it was told that takes long. */
   public readonly progress: string[] = [];
   private running?: DatabaseHost;
@@ -100,8 +103,7 @@ export class Stack {
 
   public async remove(): Promise<void> {
     await this.stop();
-    forgetDatabases(this.folder);
-    rmSync(this.folder, { recursive: true });
+    forget(this.state);
   }
 
   /** A connection as functions make it. */
