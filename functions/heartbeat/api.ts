@@ -3,7 +3,7 @@ import { type APIGatewayProxyEvent, type APIGatewayProxyResult } from "aws-lambd
 import { clientOptions } from "../shared/clients";
 import { readCredentials } from "../shared/credentials";
 import { readEnvironment } from "../shared/environment";
-import { problemsOf } from "../shared/events";
+import { problemsOf } from "../shared/problems";
 import * as http from "../shared/http";
 import { lambdaHandler, type Handle, type Tools } from "../shared/lambda";
 import { describeError, type Log } from "../shared/log";
