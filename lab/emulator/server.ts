@@ -39,8 +39,6 @@ function environment(options: ServerOptions): NodeJS.ProcessEnv {
     // Nothing else of the user's: not his AWS profile, not his NODE_OPTIONS.
     ...{ PATH, HOME, LANG, TMPDIR },
     ...options.environment,
-    // Nothing is written next to the launcher: pip has compiled all the rest.
-    PYTHONDONTWRITEBYTECODE: "1",
     STATE_DIR: options.state,
     PERSIST_STATE: "1",
     S3_PERSIST: "1",
