@@ -118,8 +118,9 @@ export async function startFront(): Promise<StartedFront> {
   };
 
   const handle = async (message: IncomingMessage, response: ServerResponse): Promise<void> => {
-    const { [projectionHeader]: marked, ...headers } = message.headers;
+    const { [projectionHeader]: marked, [idHeader]: id, ...others } = message.headers;
     const mine = marked !== undefined;
+    const headers = mine && id !== undefined ? { ...others, [idHeader]: id } : others;
     const { method = "GET", url = "/" } = message;
     const raw = { method, url, headers, body: await bodyOf(message) };
     const asked = parseRequest(raw);
