@@ -90,8 +90,10 @@ export class SimulatedAws {
   public readonly callsToLost: string[] = [];
   /** Every call that changes something, in order. */
   public readonly changes: string[] = [];
-  /** Moments at which both places took writes of tables. */
+  /** Moments at which both places were active. */
   public readonly twoActive: string[] = [];
+  /** Regions that are back and believe what they were told last: nobody could tell them, and the first thing is to do so. */
+  private readonly unfenced = new Set<string>();
   /** Answers instead of the simulation's own; throws for a failure. By `region Service Operation`. */
   public readonly faults = new Map<string, (input: Input) => object | undefined>();
   public account = ids.account;
@@ -130,6 +132,7 @@ export class SimulatedAws {
   public bringBack(name: string): void {
     this.region(name).lostAt = undefined;
     this.database.bringBack(name);
+    this.unfenced.add(name);
   }
 
   public async answer(
@@ -164,13 +167,18 @@ export class SimulatedAws {
     return answer;
   }
 
-  /** Notes when both places take writes at once. */
+  /** Notes when both places are active at once. */
   private checkActive(): void {
     const now = this.clock.now();
     const active = [...this.regions.values()].filter(
       (region) => region.lostAt === undefined && region.role.active,
     );
-    if (active.length > 1) {
+    for (const name of this.unfenced) {
+      if (!active.some((region) => region.name === name)) {
+        this.unfenced.delete(name);
+      }
+    }
+    if (active.length > 1 && this.unfenced.size === 0) {
       this.twoActive.push(new Date(now).toISOString());
     }
   }
