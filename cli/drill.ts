@@ -219,6 +219,8 @@ const program = new Command("drill")
   .option("--json", "print exactly one JSON object: the report")
   .addHelpText("after", examples)
   .showHelpAfterError("(add --help for more)")
+  // What cannot be understood is refused like everything else that touches nothing.
+  .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : exitCodes.refused))
   .action(async (stack: string, options: Options) => {
     const journal = options.journal ?? journalRoot(options.lab ?? false);
     process.exitCode = await drill(stack, { ...options, journal });
