@@ -68,16 +68,17 @@ export interface Loss {
   readonly ownWrites: number;
   /** Kept without having been acknowledged: the answer was lost, not the write. */
   readonly unacknowledged: number;
-  /** Whether more are missing than the service lists: the figures are the least. */
+  /** Whether more are missing than the service lists, so that more may be lost than was counted. */
   readonly isLeast: boolean;
 }
 
-/** The service lists no more. */
+/** The service lists no more missing numbers than that, the lowest first. */
 const listed = 1000;
 
 export function loss(beats: readonly Beat[], kept: Kept, from: string): Loss {
   const missing = new Set(kept.missing);
   const highest = kept.highest ?? 0;
+  const told = kept.missing.length < listed ? Infinity : Math.max(...kept.missing);
   const isGone = ({ sequence }: Beat) => sequence > highest || missing.has(sequence);
   const acknowledged = beats.filter(isAcknowledged);
   const old = acknowledged.filter(({ place }) => place === from);
@@ -96,6 +97,6 @@ export function loss(beats: readonly Beat[], kept: Kept, from: string): Loss {
           (Number.isFinite(lastKept) ? lastKept : Math.min(...lost.map(({ sentAt }) => sentAt))),
     ownWrites: acknowledged.filter((beat) => beat.place !== from && isGone(beat)).length,
     unacknowledged: Math.max(0, kept.count - keptOfAcknowledged),
-    isLeast: kept.missing.length >= listed,
+    isLeast: old.some(({ sequence }) => sequence > told && sequence <= highest),
   };
 }

@@ -1,4 +1,4 @@
-import { duration } from "../text";
+import { counted, duration } from "../text";
 import { type Report } from "./report";
 
 /** The report for people. */
@@ -115,7 +115,9 @@ export function toMarkdown(report: Report): string {
       "Phases of the drill",
       table(
         ["phase", "time"],
-        phases.map(({ phase, seconds }) => [phase, duration(seconds * 1000)]),
+        phases
+          .filter(({ seconds }) => seconds > 0)
+          .map(({ phase, seconds }) => [phase, duration(seconds * 1000)]),
       ),
     ),
     ...section(
@@ -146,7 +148,7 @@ export function toMarkdown(report: Report): string {
     ...section("Not measured", bullets(report.notMeasured)),
     ...section("Left to do", bullets(report.leftToDo)),
     `Run ${report.run} by ${report.operator}, ${report.startedAt} to ${report.endedAt}` +
-      (report.resumed > 0 ? `, resumed ${report.resumed} times.` : "."),
+      (report.resumed > 0 ? `, resumed ${counted(report.resumed, "time")}.` : "."),
     "",
   ].join("\n");
 }

@@ -1,6 +1,6 @@
 import { type Lag } from "../actions/databases";
 import { type Backlog } from "../actions/queues";
-import { type Plane } from "../calls";
+import { type Plane } from "../planes";
 import { type Availability, type Loss } from "../probe/measure";
 import { type Mark, type Mode, type PhaseName } from "../run";
 

@@ -1,0 +1,94 @@
+import { LocalWorkspace, type PreviewOptions, Stack } from "@pulumi/pulumi/automation";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type ConfigChange, type EngineRun, type ResourceChange, type StackEngine } from "../world";
+import { Watch } from "./events";
+import { holderInBucket, holderInFolder, lockFolder } from "./lock";
+import { change, changed } from "./stackFile";
+
+/** Milliseconds after which an operation is ended: longer than any move's update should take. */
+const patience = 30 * 60_000;
+
+const project = "evenkeel";
+
+/** Pulumi's CLI on the repository, as whoever deploys uses it. */
+export async function localEngine(repository: string, stackName: string): Promise<StackEngine> {
+  const workspace = await LocalWorkspace.create({ workDir: repository });
+  // Every command names its stack: selecting it would rewrite its file.
+  workspace.selectStack = () => Promise.resolve();
+  const stack = await Stack.select(stackName, workspace);
+  const file = join(repository, `Pulumi.${stackName}.yaml`);
+
+  const operate = async (
+    operation: "preview" | "up",
+    run: EngineRun,
+  ): Promise<readonly ResourceChange[]> => {
+    const stop = new AbortController();
+    const watch = new Watch(run, operation, () => stop.abort());
+    const own = run.config === undefined ? undefined : configFile(file, run.config);
+    const options: PreviewOptions = {
+      exclude: [...(run.exclude ?? [])],
+      onEvent: watch.event,
+      signal: AbortSignal.any([stop.signal, AbortSignal.timeout(patience)]),
+      ...(own === undefined ? {} : { configFile: own.file }),
+    };
+    try {
+      run.onProgress?.(`pulumi ${operation}`);
+      await (operation === "up" ? stack.up(options) : stack.preview(options));
+    } catch (error) {
+      const why = watch.refusal ?? (watch.errors.join("\n") || undefined);
+      throw why === undefined ? error : new Error(`pulumi ${operation} was ended: ${why}`);
+    } finally {
+      own?.remove();
+    }
+    if (watch.refusal !== undefined) {
+      throw new Error(`pulumi ${operation} was ended: ${watch.refusal}`);
+    }
+    return watch.changes;
+  };
+
+  return {
+    exportState: () => stack.exportStack(),
+    lockHolder: () => lockHolder(stack),
+    preview: (run) => operate("preview", run),
+    up: (run) => operate("up", run),
+    setConfig: async (by) => {
+      const wanted = changed(readFileSync(file, "utf8"), by);
+      change(file, by);
+      for (const [key, value] of Object.entries(by)) {
+        await (value === undefined
+          ? stack.removeConfig(`${project}:${key}`)
+          : stack.setConfig(`${project}:${key}`, { value: value as string }));
+      }
+      // The CLI has the same keys now, and may have written the file in its own way.
+      if (readFileSync(file, "utf8") !== wanted) {
+        writeFileSync(file, wanted);
+      }
+    },
+  };
+}
+
+/** A copy of the stack's file with other values, for one run. */
+function configFile(file: string, by: ConfigChange) {
+  const folder = mkdtempSync(join(tmpdir(), "evenkeel-drill-"));
+  const copy = join(folder, "config.yaml");
+  writeFileSync(copy, changed(readFileSync(file, "utf8"), by), { mode: 0o600 });
+  return { file: copy, remove: () => rmSync(folder, { recursive: true, force: true }) };
+}
+
+async function lockHolder(stack: Stack): Promise<string | undefined> {
+  const { url = "" } = await stack.workspace.whoAmI();
+  const folder = lockFolder(project, stack.name);
+  if (url.startsWith("file://")) {
+    const path = url.slice("file://".length).replace(/^~/, process.env.HOME ?? "~");
+    return holderInFolder(path, folder);
+  }
+  if (url.startsWith("s3://")) {
+    return holderInBucket(new URL(url), folder);
+  }
+  // Pulumi Cloud says who of all stacks is being updated; the other backends say nothing until the lock is wanted.
+  const all = await stack.workspace.listStacks();
+  const own = all.find(({ name }) => name.split("/").at(-1) === stack.name);
+  return own?.updateInProgress === true ? "an update that is under way" : undefined;
+}
