@@ -2,7 +2,7 @@ import { LocalWorkspace, type PreviewOptions, Stack } from "@pulumi/pulumi/autom
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type ConfigChange, type EngineRun, type ResourceChange, type StackEngine } from "../world";
+import { type EngineRun, type ResourceChange, type StackEngine } from "../world";
 import { Watch } from "./events";
 import { holderInBucket, holderInFolder, lockFolder } from "./lock";
 import { change, changed } from "./stackFile";
@@ -20,39 +20,11 @@ export async function localEngine(repository: string, stackName: string): Promis
   const stack = await Stack.select(stackName, workspace);
   const file = join(repository, `Pulumi.${stackName}.yaml`);
 
-  const operate = async (
-    operation: "preview" | "up",
-    run: EngineRun,
-  ): Promise<readonly ResourceChange[]> => {
-    const stop = new AbortController();
-    const watch = new Watch(run, operation, () => stop.abort());
-    const own = run.config === undefined ? undefined : configFile(file, run.config);
-    const options: PreviewOptions = {
-      exclude: [...(run.exclude ?? [])],
-      onEvent: watch.event,
-      signal: AbortSignal.any([stop.signal, AbortSignal.timeout(patience)]),
-      ...(own === undefined ? {} : { configFile: own.file }),
-    };
-    try {
-      run.onProgress?.(`pulumi ${operation}`);
-      await (operation === "up" ? stack.up(options) : stack.preview(options));
-    } catch (error) {
-      const why = watch.refusal ?? (watch.errors.join("\n") || undefined);
-      throw why === undefined ? error : new Error(`pulumi ${operation} was ended: ${why}`);
-    } finally {
-      own?.remove();
-    }
-    if (watch.refusal !== undefined) {
-      throw new Error(`pulumi ${operation} was ended: ${watch.refusal}`);
-    }
-    return watch.changes;
-  };
-
   return {
     exportState: () => stack.exportStack(),
     lockHolder: () => lockHolder(stack),
-    preview: (run) => operate("preview", run),
-    up: (run) => operate("up", run),
+    preview: (run) => withConfig(file, run, (options) => operate(stack, "preview", run, options)),
+    up: (run) => withConfig(file, run, (options) => operate(stack, "up", run, options)),
     setConfig: async (by) => {
       const wanted = changed(readFileSync(file, "utf8"), by);
       change(file, by);
@@ -69,15 +41,64 @@ export async function localEngine(repository: string, stackName: string): Promis
   };
 }
 
-/** A copy of the stack's file with other values, for one run. */
-function configFile(file: string, by: ConfigChange) {
-  const folder = mkdtempSync(join(tmpdir(), "evenkeel-drill-"));
-  const copy = join(folder, "config.yaml");
-  writeFileSync(copy, changed(readFileSync(file, "utf8"), by), { mode: 0o600 });
-  return { file: copy, remove: () => rmSync(folder, { recursive: true, force: true }) };
+/** What an operation is given besides what it is about. */
+interface OperationOptions {
+  /** The stack's configuration, where it is not in its own file. */
+  readonly configFile?: string;
+  /** Ends the operation from outside. */
+  readonly signal?: AbortSignal;
 }
 
-async function lockHolder(stack: Stack): Promise<string | undefined> {
+/** Previews or updates a stack. Rejects with the engine's own words, or the reason for which a change was refused. */
+export async function operate(
+  stack: Stack,
+  operation: "preview" | "up",
+  run: EngineRun,
+  { configFile, signal }: OperationOptions = {},
+): Promise<readonly ResourceChange[]> {
+  const stop = new AbortController();
+  const watch = new Watch(run, operation, () => stop.abort());
+  const signals = [stop.signal, AbortSignal.timeout(patience), ...(signal ? [signal] : [])];
+  const options: PreviewOptions = {
+    exclude: [...(run.exclude ?? [])],
+    onEvent: watch.event,
+    signal: AbortSignal.any(signals),
+    ...(configFile === undefined ? {} : { configFile }),
+  };
+  try {
+    run.onProgress?.(`pulumi ${operation}`);
+    await (operation === "up" ? stack.up(options) : stack.preview(options));
+  } catch (error) {
+    const why = watch.refusal ?? (watch.errors.join("\n") || undefined);
+    throw why === undefined ? error : new Error(`pulumi ${operation} was ended: ${why}`);
+  }
+  if (watch.refusal !== undefined) {
+    throw new Error(`pulumi ${operation} was ended: ${watch.refusal}`);
+  }
+  return watch.changes;
+}
+
+/** Runs with a copy of the stack's file that has other values, where they are for one run only. */
+async function withConfig<T>(
+  file: string,
+  { config }: EngineRun,
+  work: (options: OperationOptions) => Promise<T>,
+): Promise<T> {
+  if (config === undefined) {
+    return work({});
+  }
+  const folder = mkdtempSync(join(tmpdir(), "evenkeel-drill-"));
+  const copy = join(folder, "config.yaml");
+  try {
+    writeFileSync(copy, changed(readFileSync(file, "utf8"), config), { mode: 0o600 });
+    return await work({ configFile: copy });
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** Who holds a stack's lock, as text to show; nobody, or nobody who can be known. */
+export async function lockHolder(stack: Stack): Promise<string | undefined> {
   const { url = "" } = await stack.workspace.whoAmI();
   const folder = lockFolder(project, stack.name);
   if (url.startsWith("file://")) {

@@ -3,6 +3,8 @@ import { type Stack } from "@pulumi/pulumi/automation";
 import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
+import { operate } from "../../drills/world/engine";
+import { type ResourceChange } from "../../drills/world";
 import { CodeStore } from "../emulator/code";
 import { Following } from "../emulator/follow";
 import { codeFolder } from "../emulator/start";
@@ -10,7 +12,7 @@ import { Cloud } from "../model";
 import { serveProviders } from "../providers/serve";
 import { NothingRegisteredError, openStack } from "./engine";
 import { urnsIn } from "./exclude";
-import { type DetailedOutcome, type Message, type Request } from "./operation";
+import { type DetailedOutcome, type Message, type Refusal, type Request } from "./operation";
 import { pendingOperations, protectedResources, unprotected } from "./pending";
 import { describeError } from "./programError";
 import { Tally } from "./tally";
@@ -128,6 +130,8 @@ async function perform(
   }
 }
 
+const tell = (text: string) => send({ kind: "doing", text });
+
 /** A drill's operation: production's own code, which knows no lab. What must not be changed, the parent says. */
 function asDrill(
   stack: Stack,
@@ -137,14 +141,11 @@ function asDrill(
   if (operation !== "preview" && operation !== "up") {
     throw new Error(`a drill makes no ${operation}`);
   }
-  return operate(stack, operation, {
-    exclude,
-    refuse: (change) => {
-      send({ kind: "change", change });
-      return refused;
-    },
-    onProgress: (text) => send({ kind: "doing", text }),
-  });
+  const refuse = (change: ResourceChange) => {
+    send({ kind: "change", change });
+    return refused;
+  };
+  return operate(stack, operation, { exclude, refuse, onProgress: tell }, { signal: stop.signal });
 }
 
 /** The Automation API's type of a program: what it resolves to are the stack's outputs. */
@@ -159,7 +160,12 @@ async function run(request: Request): Promise<DetailedOutcome> {
   const config = prepare(request, workDir, request.config);
   const text = (key: string) => (typeof config[key] === "string" ? config[key] : "");
   const account = text("evenkeel:account") === "" ? anyAccount : text("evenkeel:account");
-  const cloud = new Cloud({ file: cloudFile(state), liftProtection: operation === "destroy" });
+  const cloud = new Cloud({
+    file: cloudFile(state),
+    // A session that is open writes down what others change in AWS meanwhile.
+    shared: request.emulator !== undefined && "endpoint" in request.emulator,
+    liftProtection: operation === "destroy",
+  });
   const follower = followerOf(request, account, cloud);
   const code = new CodeStore(codeFolder(state));
   const serving = await serveProviders({

@@ -26,7 +26,10 @@ function environment(state: string, attach: string, careful: boolean): Record<st
 }
 
 /** A stack of the Automation API, with no more calls to the CLI than needed. */
-export async function openStack(request: Request, attach: string): Promise<Stack> {
+export async function openStack(
+  request: Pick<Request, "engine" | "orders" | "stack" | "state" | "workDir">,
+  attach: string,
+): Promise<Stack> {
   const { engine, state, stack: name, workDir, orders } = request;
   mkdirSync(state, { recursive: true });
   const pulumiHome = join(cacheRoot(), "pulumi-home");

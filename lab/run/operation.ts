@@ -86,6 +86,8 @@ export interface TableRow {
 export type Message =
   | { readonly kind: "ready" }
   | { readonly kind: "progress"; readonly done: number; readonly text: string }
+  /** What a drill's operation does just now. */
+  | { readonly kind: "doing"; readonly text: string }
   /** One change of a drill's operation, before it is made. */
   | { readonly kind: "change"; readonly change: ResourceChange }
   /** All changes of a drill's operation that ended well. */

@@ -124,6 +124,8 @@ function converse(
         succeed(message.outcome);
       } else if (message.kind === "progress") {
         onProgress?.(`${message.text}: ${message.done} resources`);
+      } else if (message.kind === "doing") {
+        onProgress?.(message.text);
       } else if (message.kind === "change") {
         const reason = drill?.refuse?.(message.change);
         if (reason !== undefined) {
