@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { Client } from "pg";
 import { heartbeatApi } from "../../../functions/heartbeat/api";
 import { sign, signatureVerifier } from "../../../functions/heartbeat/signature";
 import { databaseBootstrap } from "../../../functions/shared/bootstrap";
@@ -96,6 +97,16 @@ describe("Services on the databases of the lab", function () {
     expect(await bootstrap(standbyArn)).to.deep.equal({ reader: true, services: [] });
     const again = await bootstrap(homeArn);
     expect(again.services[0]).to.deep.include({ created: [], migrations: [] });
+  });
+
+  it("are let in over TLS and with their password alone, as on RDS", async () => {
+    const { caFile } = stack.databases;
+    const at = { ...addressOf(homeArn), database: "heartbeat" };
+    const wrong = { ...at, ...login, password: "guess" };
+    const refused = await tlsConnect("heartbeat", { caFile })(wrong).catch((e: unknown) => e);
+    expect(refused).to.have.property("code", "28P01");
+    const plain = new Client({ ...at, user: login.username, password: login.password });
+    expect(await plain.connect().catch((e: unknown) => e)).to.match(/no pg_hba.conf entry/);
   });
 
   it("trust only the certificate of their own stack", async () => {
