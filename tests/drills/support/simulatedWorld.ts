@@ -94,7 +94,7 @@ export interface WorldOptions {
 /** A world of one process. */
 export class SimulatedWorld implements World {
   public readonly engine: StackEngine;
-  public readonly pace = { poll: 5_000, gate: 180_000, steady: 60_000 };
+  public readonly pace = { poll: 5_000, gate: 180_000, steady: 60_000, patience: 5_000 };
   public readonly blackout?: (region: string) => Promise<void>;
   /** Resolves when the process is killed. */
   public readonly killed: Promise<void>;
