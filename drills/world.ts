@@ -44,6 +44,8 @@ export interface Pace {
   readonly gate: number;
   /** How long the new place must serve without a fault before it counts as verified. */
   readonly steady: number;
+  /** After which a caller outside gives up. */
+  readonly patience: number;
 }
 
 /** What one name server answers. */

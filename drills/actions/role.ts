@@ -41,3 +41,20 @@ export async function fenceRole(context: Context, region: string, role: Role): P
   await giveRole(context, region, role);
   await context.world.wait(roleIsRemembered);
 }
+
+/** What is wrong with the roles of places, as AWS has them: one text for each. */
+export async function wrongPlaces(
+  context: Context,
+  regions: readonly string[],
+  active: string,
+): Promise<readonly string[]> {
+  const found = await Promise.all(
+    regions.map(async (region) => {
+      const now = await readRole(context, region);
+      return now.active === (region === active) && now.draining !== true
+        ? []
+        : [`the role of ${region} is ${JSON.stringify(now)}`];
+    }),
+  );
+  return found.flat();
+}

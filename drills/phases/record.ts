@@ -1,4 +1,5 @@
-import { type Context, limits, until } from "../context";
+import { wrongPlaces } from "../actions/role";
+import { type Context, limits, reachable, until } from "../context";
 import { DrillError } from "../run";
 import { describeChange, surprises } from "../stack/changes";
 import { urnsIn } from "../stack/regions";
@@ -45,9 +46,13 @@ export async function record(context: Context): Promise<Recorded> {
     changed: changed.map(describeChange),
     unexpected: surprises(changed, roles).others.map(describeChange),
     leftAlone: leftAlone.map(describeChange),
-    wrongRoles: wrong.map(({ name, region, input, value }) => {
-      return `${name} in ${region}: ${input} is ${JSON.stringify(value)}`;
-    }),
+    wrongRoles: [
+      ...wrong.map(
+        ({ name, region, input, value }) =>
+          `${name} in ${region}: ${input} is ${JSON.stringify(value)}`,
+      ),
+      ...(await wrongPlaces(context, reachable(context), run.to)),
+    ],
     remaining: remaining.map(describeChange),
   };
 }

@@ -2,7 +2,7 @@ import { turnMappings, turnRules } from "../actions/consumers";
 import { describeDatabase, lagOf, memberIn, worstLag } from "../actions/databases";
 import { alarmState, isOff, turnSwitch } from "../actions/gate";
 import { takeLease } from "../actions/lease";
-import { fenceRole } from "../actions/role";
+import { fenceRole, wrongPlaces } from "../actions/role";
 import { type Context, limits, until } from "../context";
 import { judgementOf } from "../stack/gate";
 import { readState } from "../stack/state";
@@ -43,10 +43,15 @@ async function recordReturn(context: Context): Promise<readonly string[]> {
   await world.engine.setConfig({ active: run.from, unavailable: undefined });
   const changed = await world.engine.up({ refuse: refuseDestruction, onProgress: say });
   const state = readState(await world.engine.exportState());
-  const wrong = wrongRoles(state, { prefix: view.prefix, active: run.from });
+  const wrong = [
+    ...wrongRoles(state, { prefix: view.prefix, active: run.from }).map(
+      ({ name }) => `${name} has not the role of its place`,
+    ),
+    ...(await wrongPlaces(context, [run.from, run.to], run.from)),
+  ];
   if (wrong.length > 0) {
     throw new DrillError(
-      `After the update ${wrong.map(({ name }) => name).join(", ")} have not the role of their place.`,
+      `After the update ${wrong.join("; ")}.`,
       "Run `pulumi up`, look why it leaves them out, then resume.",
     );
   }

@@ -24,15 +24,13 @@ export type Kept = z.output<typeof kept>;
 
 const acknowledged = z.object({ place: z.string(), sequence: z.int() });
 
-/** Milliseconds after which a caller outside gives up. */
-const patience = 5_000;
-
 /** A request that is given up by the world's own clock. */
 async function withinPatience(
   world: World,
   ask: (signal: AbortSignal) => Promise<Response>,
 ): Promise<Response> {
   const controller = new AbortController();
+  const { patience } = world.pace;
   return Promise.race([
     ask(controller.signal),
     world.wait(patience).then((): never => {

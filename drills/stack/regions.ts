@@ -4,7 +4,7 @@ const regionInHost = /\.([a-z]{2}(?:-[a-z]+)+-\d)\.eks\./;
 const regionInArn = /arn:[\w-]+:eks:([a-z]{2}(?:-[a-z]+)+-\d):/;
 
 /** Providers that call no region at all. */
-const withoutRegion = ["pulumi:providers:random", "pulumi:providers:awsx", "pulumi:providers:eks"];
+const withoutRegion = ["random", "awsx", "eks", "pulumi"].map((name) => `pulumi:providers:${name}`);
 
 /** URNs of a resource's parents, nearest first. */
 function ancestors(urn: string, byUrn: ReadonlyMap<string, Stored>): readonly string[] {

@@ -1,6 +1,6 @@
 import { names } from "../../components/support/names";
 import { resourceRegions } from "./regions";
-import { type State, type Stored, text } from "./state";
+import { isSecret, type State, type Stored, text } from "./state";
 
 /** An input that says whether its place serves writes: all that moving `active` changes (docs/failover.md). */
 export interface RoleInput {
@@ -57,7 +57,8 @@ const same = (one: unknown, other: unknown): boolean =>
 
 /**
  * Role-bearing inputs that have not the value which `active` gives them, in every region that can be reached. An update that
- * leaves resources out skips whatever depends on them without a word: only the new state tells.
+ * leaves resources out skips whatever depends on them without a word: only the new state tells. The provider makes secrets of
+ * all parameters' texts: what a state keeps encrypted, AWS itself has to be asked (`wrongPlaces`).
  */
 export function wrongRoles(
   state: State,
@@ -65,6 +66,8 @@ export function wrongRoles(
 ): readonly RoleInput[] {
   return roleInputs(state, prefix).filter(
     ({ region, value, whenActive, whenIdle }) =>
-      region !== unavailable && !same(value, region === active ? whenActive : whenIdle),
+      region !== unavailable &&
+      !isSecret(value) &&
+      !same(value, region === active ? whenActive : whenIdle),
   );
 }

@@ -39,6 +39,16 @@ export const list = (value: unknown): readonly unknown[] => (Array.isArray(value
 /** The text, or an empty one where there is none (an encrypted secret is none). */
 export const text = (value: unknown): string => (typeof value === "string" ? value : "");
 
+/** Key and value by which the engine tells a secret (pulumi, sdk/go/common/resource/sig). */
+const signature = {
+  key: "4dabf18193072939515e22adb298388d",
+  secret: "1b47061264138c4ac30d75fd1eb44270",
+};
+
+/** Whether a value is a secret, which a state keeps encrypted. */
+export const isSecret = (value: unknown): boolean =>
+  properties(value)[signature.key] === signature.secret;
+
 /** `urn:pulumi:...::aws::eu-west-1::id` without the id. */
 const withoutId = (reference: string): string => {
   const at = reference.lastIndexOf("::");

@@ -45,7 +45,7 @@ export async function awsWorld(repository: string, stack: string): Promise<World
     now: Date.now,
     wait: (milliseconds) => pause(milliseconds),
     // A health check of Route 53 follows its alarm within two minutes or so.
-    pace: { poll: 5_000, gate: 180_000, steady: 60_000 },
+    pace: { poll: 5_000, gate: 180_000, steady: 60_000, patience: 5_000 },
     close: () => Promise.resolve(),
   };
 }

@@ -115,7 +115,7 @@ async function worldOf(
     now: Date.now,
     wait: (milliseconds) => pause(milliseconds),
     // The switch is published at once, and an alarm has forgotten the minute before it after another one.
-    pace: { poll: 250, gate: (2 * 60_000) / haste, steady: 2_000 },
+    pace: { poll: 250, gate: (2 * 60_000) / haste, steady: 2_000, patience: 20_000 },
     blackout: async (region) => {
       if (isLost(region)) {
         return;
