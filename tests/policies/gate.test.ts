@@ -23,7 +23,7 @@ const shown = (changes: readonly ForeseenChange[]) =>
   changes.map(({ kind, urn }) => `${kind} ${urn.split("::").pop() ?? ""}`).sort();
 
 describe("Changes to the gate while home does not serve", function () {
-  this.timeout(timeout);
+  this.timeout(3 * timeout);
 
   for (const name of ["prod", "prod, routing controls"] as const) {
     it(`are none of those that moving the stack makes, there and back: ${name}`, async () => {
