@@ -48,9 +48,7 @@ class Delayed {
 
   private take(chunk: Buffer): void {
     const since = Date.now();
-    // A delay that became shorter must not let bytes overtake each other.
-    const due = Math.max(since + this.delay(), this.waiting.at(-1)?.due ?? 0);
-    this.waiting.push({ chunk, since, due });
+    this.waiting.push({ chunk, since, due: since + this.delay() });
     this.size += chunk.length;
     if (this.size > mostWaiting) {
       this.from.pause();
