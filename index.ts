@@ -3,6 +3,7 @@ import {
   DomainCertificate,
   EdgeGuardrails,
   EdgeTier,
+  Failover,
   foundation,
   Guardrails,
   publicHosts,
@@ -50,6 +51,15 @@ const edge = new EdgeTier(
   worldwide,
 );
 
+const failover =
+  standbySite && Failover.neededBy(settings)
+    ? new Failover(
+        "failover",
+        { settings, gate: edge.gate, home: homeSite, standby: standbySite },
+        worldwide,
+      )
+    : undefined;
+
 if (EdgeGuardrails.neededBy(settings)) {
   const ownZoneId = settings.zoneId === undefined ? zoneId : undefined;
   new EdgeGuardrails("guardrails-edge", { settings, exposed: edge.exposed, ownZoneId }, worldwide);
@@ -69,6 +79,8 @@ export const activeRegion = settings.active;
 export const hostNames = publicHosts(settings).map(({ host }) => host);
 export const siteBuckets = edge.siteBuckets;
 export const furtherSites = edge.furtherSites;
+export const routingControls = edge.routingControls;
+export const regionSwitchPlan = failover?.planArn;
 export const nameServers = zone.nameServers ?? [];
 export const places = sites.map(({ location, api, identity, metrics, observability }) => ({
   region: location.region,

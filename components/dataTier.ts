@@ -26,6 +26,8 @@ export interface DataTierArgs {
   readonly global: boolean;
   /** Places that hold copies of home's secrets: the standby's region and key. @default none */
   readonly secretReplicas?: readonly SecretReplica[];
+  /** Seconds of the global database's lag that ring an alarm. @default 5 */
+  readonly maxLagSeconds?: number;
   /** Set in the standby: the tier of home that this one joins. Absent: this tier founds its stores. */
   readonly joins?: DataTier;
 }
@@ -62,6 +64,8 @@ export class DataTier extends pulumi.ComponentResource {
   public readonly databaseSecurityGroupId?: pulumi.Output<string>;
   /** Security group of the cache. Absent without one. */
   public readonly cacheSecurityGroupId?: pulumi.Output<string>;
+  /** The cache, which the standby's may follow. Absent without one. */
+  public readonly cache?: Cache;
   /** What is worth an alarm here. */
   public readonly signals: readonly Signal[];
 
@@ -78,6 +82,7 @@ export class DataTier extends pulumi.ComponentResource {
     this.databaseSubnetGroup = relational?.access.subnetGroup;
     this.databaseSecurityGroupId = relational?.access.securityGroup.id;
     this.cacheSecurityGroupId = cache?.securityGroupId;
+    this.cache = cache;
     this.stores = [
       ...(relational ? [relational.reachable] : []),
       ...(cache ? [{ ...cacheStore, groupId: cache.securityGroupId }] : []),
@@ -142,7 +147,8 @@ function tables(name: string, args: DataTierArgs, opts: pulumi.ComponentResource
 }
 
 function cacheOf(name: string, args: DataTierArgs, opts: pulumi.ComponentResourceOptions) {
-  const { cache } = args.sizing;
+  const { joins, sizing } = args;
+  const { cache } = sizing;
   return cache === "none"
     ? undefined
     : new Cache(
@@ -155,6 +161,8 @@ function cacheOf(name: string, args: DataTierArgs, opts: pulumi.ComponentResourc
           nodeType: cache.nodeType,
           replicas: cache.replicas,
           protect: args.protect,
+          global: cache.global && args.global && !joins,
+          joins: cache.global ? joins?.cache : undefined,
         },
         opts,
       );

@@ -3,9 +3,10 @@ import { type Settings } from "../environments/schema";
 import { type PublicApi } from "./apiTier";
 import { Accelerator } from "./parts/accelerator";
 import { type DomainCertificate } from "./parts/certificate";
-import { placeGates } from "./parts/placeGates";
+import { type Gate, placeGates } from "./parts/placeGates";
 import { failoverRecords, type PlaceRecordsArgs, type PlaceTarget } from "./parts/placeRecords";
 import { readRecords, type ReadTarget } from "./parts/readRecords";
+import { type ClusterEndpoint } from "./parts/routingControls";
 import { WebAcl } from "./parts/webAcl";
 import { type WebSite, webSite, type WebSiteArgs } from "./parts/webSite";
 import { type EdgeSite, edgeSites, type EdgeSites } from "./support/edgeSite";
@@ -17,14 +18,14 @@ export interface EdgeTierArgs extends EdgeSites {
   readonly zoneId: pulumi.Input<string>;
   readonly certificate: DomainCertificate;
   /** Sizes of the edge, which services there are and how they are reached, and how long logs are kept. */
-  readonly settings: PublicSettings & Pick<Settings, "logRetentionDays">;
+  readonly settings: PublicSettings & Pick<Settings, "failover" | "logRetentionDays">;
   readonly protect: boolean;
 }
 
 /**
  * What the world sees: the sites on CloudFront, and the names of the API and the load balancers with the gate that decides
  * which place they answer with. The gate moves on data planes alone: a switch in the region that survives, an alarm there, a
- * health check that follows it. No record is ever edited to fail over.
+ * health check that follows it, or routing controls in the alarms' place. No record is ever edited to fail over.
  *
  * Once per stack, in us-east-1, with buckets and gate switches in the places. A failover changes nothing here.
  * Cost: the web ACL's 10 USD a month, health checks 1 USD, and traffic.
@@ -38,6 +39,10 @@ export class EdgeTier extends pulumi.ComponentResource {
   public readonly siteBuckets: readonly pulumi.Output<string>[];
   /** The same of every further site, by its name. */
   public readonly furtherSites: { readonly [name: string]: WebSite };
+  /** What decides which place the names answer with. */
+  public readonly gate: Gate;
+  /** Where routing controls are turned, and which; absent where the gate is alarms. */
+  public readonly routingControls?: TurnedControls;
 
   constructor(name: string, args: EdgeTierArgs, opts?: pulumi.ComponentResourceOptions) {
     super("evenkeel:tier:EdgeTier", name, { domain: args.domain }, opts);
@@ -54,7 +59,9 @@ export class EdgeTier extends pulumi.ComponentResource {
         webSite(`${name}-${each}-site`, { ...common, host: `${each}.${args.domain}` }, this),
       ]),
     );
-    placeNames(name, args, this);
+    this.gate = placeGates(name, { ...args, gate: args.settings.failover.gate }, this);
+    this.routingControls = turnedControls(args, this.gate);
+    placeNames(name, args, this.gate, this);
     const accelerator = args.settings.edge.accelerator
       ? new Accelerator(
           `${name}-global`,
@@ -74,6 +81,29 @@ export class EdgeTier extends pulumi.ComponentResource {
       furtherSites: this.furtherSites,
     });
   }
+}
+
+/** All that whoever turns routing controls has to know, without asking ARC's configuration API. */
+export interface TurnedControls {
+  /** Five; any of them takes a change. */
+  readonly endpoints: pulumi.Output<ClusterEndpoint[]>;
+  /** ARN of each place's control, by its region. */
+  readonly controls: { readonly [region: string]: pulumi.Output<string> };
+}
+
+function turnedControls(
+  { home, standby }: EdgeTierArgs,
+  { controls }: Gate,
+): TurnedControls | undefined {
+  return controls && standby
+    ? {
+        endpoints: controls.endpoints,
+        controls: {
+          [home.location.region]: controls.home,
+          [standby.location.region]: controls.standby,
+        },
+      }
+    : undefined;
 }
 
 function exposed(
@@ -142,9 +172,8 @@ function originHeaders(args: EdgeTierArgs): WebSiteArgs["originHeaders"] {
 }
 
 /** The names that both places share. All but reads follow the one gate. */
-function placeNames(name: string, args: EdgeTierArgs, parent: pulumi.Resource): void {
+function placeNames(name: string, args: EdgeTierArgs, health: Gate, parent: pulumi.Resource): void {
   const { domain, zoneId, protect, home, standby } = args;
-  const health = placeGates(name, args, parent);
   const shared = (label: string) => ({ host: `${label}.${domain}`, zoneId, protect, health });
   const both = (targetOf: (site: EdgeSite) => PlaceTarget | undefined) => ({
     home: targetOf(home),

@@ -47,6 +47,8 @@ export interface EventBusArgs {
 export class EventBus extends pulumi.ComponentResource {
   /** Absent where topics carry the events. */
   public readonly busName?: pulumi.Output<string>;
+  /** What follows the place's role, by consumer and by service that publishes. */
+  public readonly roleBearing: RoleBearing;
   /** What is worth an alarm here. */
   public readonly signals: readonly Signal[];
 
@@ -60,14 +62,28 @@ export class EventBus extends pulumi.ComponentResource {
     const consumers = services.flatMap(([service, definition]) =>
       serviceConsumers(`${name}-${service}`, service, definition, carriers, args, child),
     );
-    for (const [service, definition] of services) {
-      serviceRelay(`${name}-${service}-relay`, service, definition, args, child);
-    }
+    const relays = services.flatMap(([service, definition]) =>
+      serviceRelay(`${name}-${service}-relay`, service, definition, args, child),
+    );
 
     this.busName = carriers.bus?.name;
-    this.signals = consumers.flatMap(({ signals }) => signals);
+    this.roleBearing = {
+      mappings: new Map(
+        consumers.flatMap(({ consumer, part }) => (part.mapping ? [[consumer, part.mapping]] : [])),
+      ),
+      sweeps: relays.map(({ sweep }) => sweep),
+    };
+    this.signals = consumers.flatMap(({ part }) => part.signals);
     this.registerOutputs({ busName: this.busName });
   }
+}
+
+/** What works in the active place alone. */
+export interface RoleBearing {
+  /** By what they hand messages to: `inventory-order-placed`. */
+  readonly mappings: ReadonlyMap<string, aws.lambda.EventSourceMapping>;
+  /** Schedules of the outbox relays. */
+  readonly sweeps: readonly aws.cloudwatch.EventRule[];
 }
 
 /**
@@ -203,7 +219,7 @@ function serviceConsumers(
   carriers: Carriers,
   args: EventBusArgs,
   opts: pulumi.ComponentResourceOptions,
-): QueueConsumer[] {
+): { readonly consumer: string; readonly part: QueueConsumer }[] {
   const events = Object.entries(definition.consumes);
   if (events.length === 0) {
     return [];
@@ -212,8 +228,9 @@ function serviceConsumers(
     definition.runsOn === "lambda"
       ? consumerFunction(`${name}-consumer`, service, definition, args, opts)
       : undefined;
-  return events.map(([event, consumption]) => {
-    return new QueueConsumer(
+  return events.map(([event, consumption]) => ({
+    consumer: `${service}-${kebab(event)}`,
+    part: new QueueConsumer(
       `${name}-${kebab(event)}`,
       {
         event,
@@ -226,8 +243,8 @@ function serviceConsumers(
         keys: args.keys,
       },
       opts,
-    );
-  });
+    ),
+  }));
 }
 
 function consumerFunction(
@@ -262,11 +279,11 @@ function serviceRelay(
   definition: Service,
   { context, network, logging, outboxSweepMinutes, active }: EventBusArgs,
   opts: pulumi.ComponentResourceOptions,
-) {
+): OutboxRelay[] {
   if (relayName(service, definition, context.prefix) === undefined) {
-    return;
+    return [];
   }
-  new OutboxRelay(
+  const relay = new OutboxRelay(
     name,
     {
       serviceName: service,
@@ -279,4 +296,5 @@ function serviceRelay(
     },
     opts,
   );
+  return [relay];
 }

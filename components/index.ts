@@ -7,6 +7,7 @@ export { EdgeTier } from "./edgeTier";
 export { EcsCluster } from "./ecsCluster";
 export { EksCluster } from "./eksCluster";
 export { EventBus } from "./eventBus";
+export { Failover } from "./failover";
 export { Guardrails } from "./guardrails";
 export { EventStream } from "./eventStream";
 export { Identity } from "./identity";

@@ -67,7 +67,7 @@ export function site(args: SiteArgs) {
   const observability = observabilityOf(args, watched, guardrails !== undefined);
   const metrics = metricsOf(args, { network, cluster, topicArn: observability.topicArn });
   return {
-    ...{ ...shared, provider, network, data, stream, cluster },
+    ...{ ...shared, provider, network, events, data, stream, cluster, containers },
     ...{ identity, ingress, api, observability, metrics },
   };
 }
@@ -105,6 +105,7 @@ function dataOf({ settings, foundation, peer, joins }: SiteArgs, network: Networ
     {
       ...{ ...foundation.shared, network, joins, sizing: settings.data },
       global: peer !== undefined,
+      maxLagSeconds: settings.failover.maxLagSeconds,
       secretReplicas: joins ? [] : secretReplicas(peer),
     },
     opts,

@@ -10,12 +10,19 @@ import {
   placesOf,
   type Plan,
   planOf,
+  prodAssisted,
+  prodWatched,
   prodWithoutHome,
   standby,
   timeout,
   variants,
 } from "./program/plans";
-import { foreignRegions, regionInName, replicatorsNamePlaces } from "./program/regions";
+import {
+  failoverNamesPlaces,
+  foreignRegions,
+  regionInName,
+  replicatorsNamePlaces,
+} from "./program/regions";
 import { distinct } from "./program/values";
 
 /** All that moving `active` changes, by resource and input; in both places, so that one is fenced and one let go. */
@@ -65,26 +72,13 @@ const edgeNamesBalancers = [
   "Record edge-app-home: setIdentifier",
 ];
 
-/** The same in an active-passive stack, `*` standing for either place: replication, and the gate that judges the other. */
+/** The same in an active-passive stack, `*` standing for either place: replication. */
 const placesNameEachOther = [
   "BucketReplicationConfig edge-site-*-replication: rules.destination.bucket",
   "BucketReplicationConfig edge-site-*-replication: rules.destination.encryptionConfiguration.replicaKmsKeyId",
   "Cluster data-*-shared-cluster: sourceRegion",
-  "Function edge-gate-*-function: environment.variables.JUDGED_PLACE",
-  "Function edge-gate-*-function: environment.variables.SWITCH_PARAMETER",
-  ...["home", "standby"].flatMap((which) => [
-    `HealthCheck edge-api-${which}-health: cloudwatchAlarmName`,
-    `HealthCheck edge-api-${which}-health: cloudwatchAlarmRegion`,
-    `HealthCheck edge-api-${which}-health: tags.Name`,
-  ]),
-  "MetricAlarm edge-gate-*-disagrees: dimensions.Place",
-  "MetricAlarm edge-gate-*-disagrees: name",
-  "MetricAlarm edge-gate-*-place-off: alarmDescription",
-  "MetricAlarm edge-gate-*-place-off: dimensions.Place",
-  "MetricAlarm edge-gate-*-place-off: name",
   "Record edge-api-standby: aliases.name",
   "Record edge-api-standby: setIdentifier",
-  "RolePolicy edge-gate-*-policy: policy",
   "RolePolicy edge-site-*-replication-policy: policy",
   ...["ordering-login", "payment-login", "shared-founder"].flatMap((login) => [
     `Secret data-*-${login}-secret: replicas.kmsKeyId`,
@@ -107,7 +101,12 @@ for (const [name, variant] of named) {
     it("names another region in exactly the listed inputs", () => {
       const allowed =
         placesOf(plan).length === 2
-          ? [...edgeNamesPlaces, ...placesNameEachOther, ...replicatorsNamePlaces(plan)]
+          ? [
+              ...edgeNamesPlaces,
+              ...placesNameEachOther,
+              ...failoverNamesPlaces(plan),
+              ...replicatorsNamePlaces(plan),
+            ]
           : edgeNamesPlaces;
       const balanced = plan.resources.of("evenkeel:part:PublicLoadBalancer").length > 0;
       const copies = plan.resources.of("aws:backup/vault:Vault").length > 1 ? [backupCopies] : [];
@@ -183,16 +182,22 @@ describe("Moving active", function () {
 describe("Going from one region to two", function () {
   this.timeout(timeout);
   const pairs = {
-    prod: [variants["prod, single-region"], variants.prod],
-    dev: [devUnpaused, variants["dev, active-passive"]],
+    prod: [variants["prod, single-region"], variants.prod, []],
+    dev: [devUnpaused, variants["dev, active-passive"], []],
+    "prod, with all that helps to fail over": [
+      variants["prod, single-region"],
+      prodAssisted,
+      // What the tier notes of its settings; no resource of AWS's.
+      [`DataTier data-${home}: sizing`],
+    ],
   } as const;
-  for (const [name, [single, pair]] of Object.entries(pairs)) {
+  for (const [name, [single, pair, noted]] of Object.entries(pairs)) {
     it(`removes and replaces nothing of ${name}, and changes exactly the listed inputs`, async () => {
       const { added, ...rest } = changes(await planOf(single), await planOf(pair));
       expect(added).to.include(`Cluster data-${standby}-shared-cluster`);
       expect(rest).to.deep.equal({
         ...{ removed: [], replaced: [], options: [] },
-        inputs: distinct(convertedInPlace),
+        inputs: distinct([...convertedInPlace, ...noted]),
       });
     });
   }
@@ -208,6 +213,15 @@ describe("Going from one region to two", function () {
     );
   });
 
+  it("sends the founding cache the very same inputs, whether the standby's will follow it or not", async () => {
+    const inputs = async (variant: (typeof variants)["prod"]) =>
+      (await planOf(variant)).resources.only(
+        "aws:elasticache/replicationGroup:ReplicationGroup",
+        `data-${home}-cache-group`,
+      ).inputs;
+    expect(await inputs(prodAssisted)).to.deep.equal(await inputs(variants["prod, single-region"]));
+  });
+
   it("makes nothing of a global database before", async () => {
     const { resources } = await planOf(variants["prod, single-region"]);
     const global = /globalCluster|tableReplica|healthCheck|bucketReplication/;
@@ -216,6 +230,29 @@ describe("Going from one region to two", function () {
       "edge",
       home,
     ]);
+  });
+});
+
+describe("Turning on what helps to fail over", function () {
+  this.timeout(timeout);
+
+  it("only adds, where the gate stays what it is", async () => {
+    const { added, ...rest } = changes(await planOf(variants.prod), await planOf(prodWatched));
+    expect(added).to.include("Plan failover-region-switch-plan");
+    expect(rest).to.deep.equal({ ...{ removed: [], replaced: [], options: [] }, inputs: [] });
+  });
+
+  it("tells whoever turns routing controls where and which, without asking AWS", async () => {
+    const { routingControls, regionSwitchPlan } = await exportsOf(await planOf(prodAssisted));
+    const { endpoints, controls } = JSON.parse(routingControls ?? "") as {
+      endpoints: { endpoint: string; region: string }[];
+      controls: Record<string, string>;
+    };
+    expect(new Set(endpoints.map(({ region }) => region)).size).to.equal(5);
+    expect(Object.keys(controls)).to.deep.equal([home, standby]);
+    expect(JSON.parse(regionSwitchPlan ?? "")).to.match(/^arn:aws:arc-region-switch::/);
+    const plain = await exportsOf(await planOf(variants.prod));
+    expect([plain.routingControls, plain.regionSwitchPlan]).to.deep.equal([undefined, undefined]);
   });
 });
 

@@ -17,6 +17,8 @@ export interface AuroraDatabaseArgs extends RelationalDatabaseArgs {
   readonly founding?: Founding;
   /** Set at home of an active-passive stack: a global database is founded from the cluster. */
   readonly global: boolean;
+  /** Seconds that the standby may lag behind before an alarm rings. @default 5 */
+  readonly maxLagSeconds?: number;
   /** Set in the standby: the database of home whose global database the cluster joins. */
   readonly joins?: AuroraDatabase;
 }
@@ -223,7 +225,7 @@ function instances(
 }
 
 function signals(
-  { cluster: which, global, sizing }: AuroraDatabaseArgs,
+  { cluster: which, global, sizing, maxLagSeconds = 5 }: AuroraDatabaseArgs,
   identifier: string,
 ): Signal[] {
   const dimensions = { DBClusterIdentifier: identifier };
@@ -252,19 +254,18 @@ function signals(
       minutes: 10,
     });
   }
-  return global ? [...own, replicationLag(which, dimensions)] : own;
+  return global ? [...own, replicationLag(which, dimensions, maxLagSeconds)] : own;
 }
 
 /** The lag is what a disaster failover would lose. Whichever cluster reads reports it; the writer is silent. */
-function replicationLag(which: string, dimensions: Signal["dimensions"]): Signal {
+function replicationLag(which: string, dimensions: Signal["dimensions"], seconds: number): Signal {
   return {
     name: `${which}-database-lag`,
-    description:
-      "The global database lags by more than five seconds: a disaster failover now would lose that much",
+    description: `The global database lags by more than ${seconds} s: a disaster failover now would lose that much`,
     namespace: "AWS/RDS",
     metric: "AuroraGlobalDBReplicationLag",
     dimensions,
     statistic: "Maximum",
-    threshold: 5_000,
+    threshold: seconds * 1000,
   };
 }

@@ -16,18 +16,27 @@ export interface CacheArgs {
   /** Replicas beside the first node; with one or more, a lost zone is survived. */
   readonly replicas: number;
   readonly protect: boolean;
+  /** Set at home of a stack with one cache over both places: a global datastore is founded from this one. @default false */
+  readonly global?: boolean;
+  /** Set in the standby of such a stack: the cache of home that this one follows. */
+  readonly joins?: Cache;
 }
 
 /**
  * A Valkey or Redis replication group of one place, TLS and password only, with AWS's parameters of its engine. Redis
  * becomes Valkey in place; the way back is another cache. A cache is no system of record: each place fills its
- * own, and the standby starts cold.
+ * own and the standby starts cold, unless both form a global datastore, in which the standby's follows home's.
  *
- * A failover changes nothing here. Cost: its nodes.
+ * A failover changes no input here: which member of a global datastore takes writes is decided in AWS
+ * (`FailoverGlobalReplicationGroup`), and the program looks away. Cost: its nodes, and traffic between members.
  */
 export class Cache extends pulumi.ComponentResource {
   public readonly securityGroupId: pulumi.Output<string>;
   public readonly endpoint: pulumi.Output<string>;
+  /** The login's, which members of a global datastore share. */
+  public readonly password: pulumi.Output<string>;
+  /** Set at home of a stack with one cache over both places. */
+  public readonly globalGroup?: aws.elasticache.GlobalReplicationGroup;
   public readonly signals: readonly Signal[];
 
   constructor(name: string, args: CacheArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -42,6 +51,7 @@ export class Cache extends pulumi.ComponentResource {
         description: "Login of the cache of this place",
         username: "default",
         kmsKeyArn: args.keys.data.arn,
+        password: args.joins?.password,
         protect: args.protect,
       },
       child,
@@ -57,8 +67,10 @@ export class Cache extends pulumi.ComponentResource {
       child,
     );
     const group = replicationGroup(name, groupId, args, login, securityGroup, subnets, child);
-
     addressParameter(name, args, group, child);
+
+    this.globalGroup = args.global === true ? globalDatastore(name, args, group, child) : undefined;
+    this.password = login.password;
 
     this.securityGroupId = securityGroup.id;
     this.endpoint = group.primaryEndpointAddress;
@@ -79,32 +91,83 @@ function replicationGroup(
   subnets: aws.elasticache.SubnetGroup,
   opts: pulumi.CustomResourceOptions,
 ) {
-  const survivesZone = args.replicas > 0;
+  const { globalGroup } = args.joins ?? {};
+  const isMember = args.global === true || globalGroup !== undefined;
   return new aws.elasticache.ReplicationGroup(
     `${name}-group`,
     {
       replicationGroupId: groupId,
       description: `Cache of ${args.prefix}`,
-      engine: args.engine,
-      engineVersion: engineVersions[args.engine],
-      nodeType: args.nodeType,
+      ...(globalGroup
+        ? { globalReplicationGroupId: globalGroup.globalReplicationGroupId }
+        : founding(args)),
       port: 6379,
       numCacheClusters: 1 + args.replicas,
-      automaticFailoverEnabled: survivesZone,
-      multiAzEnabled: survivesZone,
       subnetGroupName: subnets.name,
       securityGroupIds: [securityGroup.id],
-      atRestEncryptionEnabled: true,
       kmsKeyId: args.keys.data.arn,
-      transitEncryptionEnabled: true,
-      transitEncryptionMode: "required",
       authToken: login.password,
-      autoMinorVersionUpgrade: true,
       snapshotRetentionLimit: 1,
       snapshotWindow: "01:00-02:00",
       maintenanceWindow: "sun:03:30-sun:04:30",
     },
-    { ...opts, protect: args.protect },
+    {
+      ...opts,
+      protect: args.protect,
+      // AWS reports them of every member, and refuses to change them in one (terraform-provider-aws, 24854 and 47644;
+      // terraform-aws-elasticache, 7).
+      ...(isMember ? { ignoreChanges: ofAllMembers } : {}),
+    },
+  );
+}
+
+/** What members of a global datastore have in common: changed there, for all of them. */
+const ofAllMembers = [
+  "autoMinorVersionUpgrade",
+  "automaticFailoverEnabled",
+  "engine",
+  "engineVersion",
+  "multiAzEnabled",
+  "nodeType",
+  "parameterGroupName",
+];
+
+/** What a group decides that joins no other; one that joins must not say it (provider: ConflictsWith). */
+function founding({ engine, nodeType, replicas }: CacheArgs) {
+  const survivesZone = replicas > 0;
+  return {
+    ...{ engine, nodeType, engineVersion: engineVersions[engine] },
+    automaticFailoverEnabled: survivesZone,
+    multiAzEnabled: survivesZone,
+    atRestEncryptionEnabled: true,
+    transitEncryptionEnabled: true,
+    transitEncryptionMode: "required",
+    autoMinorVersionUpgrade: true,
+  };
+}
+
+/**
+ * Founded from the running cache, so that a stack that gets a peer keeps it. Engine and nodes are given again: here they
+ * are changed for every member.
+ */
+function globalDatastore(
+  name: string,
+  { prefix, engine, nodeType, replicas, protect }: CacheArgs,
+  primary: aws.elasticache.ReplicationGroup,
+  opts: pulumi.CustomResourceOptions,
+) {
+  return new aws.elasticache.GlobalReplicationGroup(
+    `${name}-global`,
+    {
+      globalReplicationGroupIdSuffix: prefix,
+      globalReplicationGroupDescription: `Cache of ${prefix}, in both places`,
+      primaryReplicationGroupId: primary.id,
+      ...{ engine, engineVersion: engineVersions[engine], cacheNodeType: nodeType },
+      automaticFailoverEnabled: replicas > 0,
+    },
+    // After a promotion AWS names the other group, and naming this one again would replace the whole
+    // (terraform-provider-aws, 46121).
+    { ...opts, protect, ignoreChanges: ["primaryReplicationGroupId"] },
   );
 }
 

@@ -21,6 +21,8 @@ export interface GeneratedSecretArgs {
   readonly replicas?: readonly SecretReplica[];
   /** The value may be changed by rotation: then only its first version is made here, and never put back. @default false */
   readonly rotates?: boolean;
+  /** Another secret's password, where both stand for one login. @default a password of its own is generated */
+  readonly password?: pulumi.Output<string>;
   /** Keeps a deleted secret for 30 days; without it the name is free at once. */
   readonly protect: boolean;
 }
@@ -48,12 +50,7 @@ export class GeneratedSecret extends pulumi.ComponentResource {
     super("evenkeel:part:GeneratedSecret", name, { secretName: args.secretName }, opts);
     const child = { parent: this };
 
-    // Letters and digits only: RDS, ElastiCache and connection strings each refuse other signs.
-    const password = new random.RandomPassword(
-      `${name}-password`,
-      { length: 40, special: false },
-      child,
-    );
+    this.password = args.password ?? generated(name, child);
     this.secret = new aws.secretsmanager.Secret(
       `${name}-secret`,
       {
@@ -76,12 +73,15 @@ export class GeneratedSecret extends pulumi.ComponentResource {
       `${name}-value`,
       {
         secretId: this.secret.id,
-        secretString: pulumi.jsonStringify({ username: args.username, password: password.result }),
+        secretString: pulumi.jsonStringify({ username: args.username, password: this.password }),
         ...(args.rotates ? { versionStages: ["AWSCURRENT", firstVersion] } : {}),
       },
       args.rotates ? { ...child, ignoreChanges: ["secretString", "versionStages"] } : child,
     );
-    this.password = password.result;
     this.registerOutputs({ secretArn: this.secret.arn });
   }
 }
+
+/** Letters and digits only: RDS, ElastiCache and connection strings each refuse other signs. */
+const generated = (name: string, opts: pulumi.CustomResourceOptions) =>
+  new random.RandomPassword(`${name}-password`, { length: 40, special: false }, opts).result;

@@ -1,3 +1,4 @@
+import type * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { type Service } from "../../environments/schema";
 import { type Network } from "../network";
@@ -32,6 +33,9 @@ export interface OutboxRelayArgs {
  * Once per service that publishes and has a store, and per place. A failover flips the schedule's state, nothing else.
  */
 export class OutboxRelay extends pulumi.ComponentResource {
+  /** What sweeps the outbox while this place publishes. */
+  public readonly sweep: aws.cloudwatch.EventRule;
+
   constructor(name: string, args: OutboxRelayArgs, opts?: pulumi.ComponentResourceOptions) {
     super("evenkeel:part:OutboxRelay", name, { service: args.serviceName }, opts);
     const child = { parent: this };
@@ -57,7 +61,7 @@ export class OutboxRelay extends pulumi.ComponentResource {
       },
       child,
     );
-    invokeEvery(
+    this.sweep = invokeEvery(
       name,
       "sweep",
       {

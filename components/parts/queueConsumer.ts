@@ -39,6 +39,8 @@ const retentionSeconds = 14 * 24 * 3600;
  * Cost: per message.
  */
 export class QueueConsumer extends pulumi.ComponentResource {
+  /** What hands messages to the function. Absent where pods poll the queue. */
+  public readonly mapping?: aws.lambda.EventSourceMapping;
   /** What is worth an alarm here. */
   public readonly signals: readonly Signal[];
 
@@ -71,9 +73,7 @@ export class QueueConsumer extends pulumi.ComponentResource {
     } else {
       fromTopic(name, args.source.topic, { inbox, deadLetters }, child);
     }
-    if (args.handler) {
-      mapping(name, args, args.handler, inbox, child);
-    }
+    this.mapping = args.handler && mapping(name, args, args.handler, inbox, child);
 
     this.signals = signals(args);
     this.registerOutputs({ queueUrl: inbox.url, deadLetterUrl: deadLetters.url });
@@ -222,7 +222,7 @@ function mapping(
   opts: pulumi.CustomResourceOptions,
 ) {
   const window = gathering(consumption);
-  new aws.lambda.EventSourceMapping(
+  return new aws.lambda.EventSourceMapping(
     `${name}-mapping`,
     {
       eventSourceArn: inbox.arn,

@@ -153,6 +153,7 @@ function databaseOf(
         ...common,
         sizing: relational,
         global: args.global,
+        maxLagSeconds: args.maxLagSeconds,
         ...(founding ? { founding } : {}),
         joins: joins instanceof AuroraDatabase ? joins : undefined,
       },

@@ -11,13 +11,13 @@ export interface Schedule {
   readonly running?: boolean;
 }
 
-/** Calls a function every few minutes, and lets nothing but this schedule call it so. */
+/** Calls a function every few minutes, and lets nothing but this schedule call it so. @returns the schedule. */
 export function invokeEvery(
   name: string,
   rule: string,
   { handler, minutes, description, running }: Schedule,
   opts: pulumi.CustomResourceOptions,
-): void {
+): aws.cloudwatch.EventRule {
   const schedule = new aws.cloudwatch.EventRule(
     `${name}-${rule}`,
     {
@@ -42,4 +42,5 @@ export function invokeEvery(
     { rule: schedule.name, arn: handler.function.arn },
     { ...opts, dependsOn: [permission] },
   );
+  return schedule;
 }

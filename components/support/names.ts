@@ -37,6 +37,8 @@ export const names = {
   queue: (prefix: string, service: string, event: string) => `${prefix}-${service}-${event}`,
   /** Repository of a service's images. */
   repository: (prefix: string, service: string) => `${prefix}/${service}`,
+  /** Alarm that a place does not answer the one that watches it; it lives in the other place. */
+  unansweredAlarm: (prefix: string, region: string) => `${prefix}-${region}-unanswered`,
   /** Alarm that a place's Route 53 health check follows; it lives in the other place. */
   gateAlarm: (prefix: string, region: string) => `${prefix}-${region}-off`,
 };

@@ -1,8 +1,9 @@
 import { CloudWatchClient, PutMetricDataCommand } from "@aws-sdk/client-cloudwatch";
 import { SSMClient } from "@aws-sdk/client-ssm";
 import { clientOptions } from "../shared/clients";
-import { readParameter, readRole } from "../shared/configuration";
+import { readRole } from "../shared/configuration";
 import { readEnvironment } from "../shared/environment";
+import { readSwitchParameter } from "../shared/gate";
 import { lambdaHandler, type Handle } from "../shared/lambda";
 
 export interface GateOptions {
@@ -49,21 +50,6 @@ export function gateSwitch(
     }
     return { placeOff, disagrees: isOdd };
   };
-}
-
-/** Text of the switch; a parameter that was never made means that nobody ever switched. */
-export async function readSwitchParameter(
-  ssm: SSMClient,
-  name: string,
-): Promise<string | undefined> {
-  try {
-    return await readParameter(ssm, name);
-  } catch (error) {
-    if (error instanceof Error && error.name === "ParameterNotFound") {
-      return undefined;
-    }
-    throw error;
-  }
 }
 
 function readJudgesHome(text: string): boolean {

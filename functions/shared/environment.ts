@@ -37,6 +37,19 @@ export const variables = {
   JUDGES_HOME: '"true" where the judged place is home, "false" where it is the standby',
   JUDGED_PLACE:
     "the other place, whose traffic the switch takes off; the gate's metric dimension Place",
+  OWN_URL: "where this place answers for itself, `/health` below it",
+  JUDGED_URL: "where the other place answers for itself",
+  SHARED_URL: "where the place answers that the public name leads to",
+  UNANSWERED_ALARM:
+    "alarm of this region that rings when the other place has not answered for long",
+  GLOBAL_CLUSTERS: "JSON list of the identifiers of Aurora's global databases",
+  ROUTING_CONTROLS:
+    "JSON {own, other}: ARNs of the routing controls of this place and of the other one; absent where the gate is a switch, or an operator turns it",
+  CLUSTER_ENDPOINTS:
+    "JSON list of {region, endpoint} where routing controls are turned; absent where the gate is a switch",
+  RELAY_RULES: "JSON list of the rules of this region that wake the outbox relays",
+  PEER_SWITCH_PARAMETER:
+    "SSM parameter of the other region that takes this place off; the other half of the gate",
   NOTIFICATION_TOPIC:
     "SNS topic that customers' notifications are handed to; absent: they are recorded only",
   TOKEN_ISSUER: "who signs the tokens of callers: their claim `iss`",

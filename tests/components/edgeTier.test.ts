@@ -141,6 +141,10 @@ describe("EdgeTier", () => {
         two.options(bucketType, "edge-site-eu-central-1-bucket"),
       ];
       expect(guarded.map(({ protect }) => protect)).to.deep.equal(guarded.map(() => true));
+      const halves = two.resources.all.filter(({ name }) => name.startsWith("edge-gate-"));
+      const open = halves.filter(({ options }) => options.protect !== true);
+      expect(halves.length).to.be.greaterThan(18);
+      expect(open.map(({ name }) => name)).to.deep.equal([]);
       expect(one.options(recordType, "edge-api-home").protect).to.equal(false);
     });
   });

@@ -81,6 +81,16 @@ export const variants = {
     "settings.data.backups={retentionDays: 35}",
   ),
   "prod, over topics and with Kafka": variant("prod", `settings=${overTopics}`),
+  "prod, watched and switched": variant(
+    "prod",
+    "settings.failover={trigger: health, regionSwitch: {}}",
+    "settings.data.cache.global=true",
+    `settings.services.rates={runsOn: ecs, consumes: {OrderPlaced: {}}, ecs: {image: ${container.image}}}`,
+  ),
+  "prod, routing controls": variant(
+    "prod",
+    "settings.failover={gate: routing-control, trigger: health, regionSwitch: {reports: false}}",
+  ),
   "prod, single-region": variant("prod", "topology=single-region", "standby=", "active="),
 } satisfies Record<string, Variant>;
 
@@ -117,6 +127,16 @@ export const further: readonly (readonly [string, Variant])[] = [
 
 /** dev before it gets a peer: all that differs afterwards is the topology. */
 export const devUnpaused = variant("dev", unpaused);
+
+/** prod with everything that helps to fail over, as it may look when it gets its peer. */
+export const prodAssisted = variant(
+  "prod",
+  "settings.failover={gate: routing-control, trigger: health, regionSwitch: {}}",
+  "settings.data.cache.global=true",
+);
+
+/** prod that is watched, and has a plan of Region switch. */
+export const prodWatched = variant("prod", "settings.failover={trigger: health, regionSwitch: {}}");
 
 /** Kafka before it gets a peer, and after the standby took over. */
 export const kafkaAlone = variant(

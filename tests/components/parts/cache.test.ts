@@ -6,11 +6,13 @@ const groupType = "aws:elasticache/replicationGroup:ReplicationGroup";
 const parameterType = "aws:ssm/parameter:Parameter";
 const secretType = "aws:secretsmanager/secret:Secret";
 
-const cache = (changes: Partial<CacheArgs> = {}) => {
-  const ground = groundOf(prod);
+const globalType = "aws:elasticache/globalReplicationGroup:GlobalReplicationGroup";
+
+const cache = (changes: Partial<CacheArgs> = {}, which: "home" | "standby" = "home") => {
+  const ground = groundOf(prod, which);
   const { prefix, keys } = ground.shared;
   return new Cache(
-    "cache",
+    which === "home" ? "cache" : "peer",
     {
       ...{ prefix, keys },
       network: networkOn(ground, prod),
@@ -159,5 +161,97 @@ describe("Cache", () => {
         threshold: 90,
       },
     ]);
+  });
+});
+
+/** A cache at home, and one in the standby that follows it. */
+const both = (changes: Partial<CacheArgs> = {}) => {
+  const home = cache({ ...changes, global: true });
+  return { home, standby: cache({ ...changes, joins: home }, "standby") };
+};
+
+describe("Cache over both places", () => {
+  let found: Found<ReturnType<typeof both>>;
+  let alone: Found<Cache>;
+
+  before(async () => {
+    found = await simulate(prod, both);
+    alone = await simulate(prod, cache);
+  });
+
+  it("is founded from home's group, which has the very inputs that it had alone", () => {
+    expect(found.inputs(groupType, "cache-group")).to.deep.equal(alone.inputs(groupType));
+    expect(found.inputs(globalType)).to.deep.equal({
+      globalReplicationGroupIdSuffix: "evenkeel-test",
+      globalReplicationGroupDescription: "Cache of evenkeel-test, in both places",
+      primaryReplicationGroupId: found.id(groupType, "cache-group"),
+      engine: "valkey",
+      engineVersion: "8.0",
+      cacheNodeType: "cache.r7g.large",
+      automaticFailoverEnabled: true,
+    });
+    expect(found.region(globalType, "cache-global")).to.equal("eu-west-1");
+  });
+
+  it("gives the standby's group what it may say itself: its size, its network, its own region's key", () => {
+    expect(found.region(groupType, "peer-group")).to.equal("eu-central-1");
+    expect(found.inputs(groupType, "peer-group")).to.deep.equal({
+      replicationGroupId: "evenkeel-test",
+      description: "Cache of evenkeel-test",
+      globalReplicationGroupId: found.output(
+        globalType,
+        "cache-global",
+        "globalReplicationGroupId",
+      ),
+      port: 6379,
+      numCacheClusters: 2,
+      subnetGroupName: found.output(
+        "aws:elasticache/subnetGroup:SubnetGroup",
+        "peer-subnets",
+        "name",
+      ),
+      securityGroupIds: [found.id("aws:ec2/securityGroup:SecurityGroup", "peer-access")],
+      kmsKeyId: found.key("data", "eu-central-1"),
+      authToken: found.inputs(groupType, "cache-group").authToken,
+      snapshotRetentionLimit: 1,
+      snapshotWindow: "01:00-02:00",
+      maintenanceWindow: "sun:03:30-sun:04:30",
+    });
+  });
+
+  it("has one password, kept in each place under that place's key", () => {
+    const type = "aws:secretsmanager/secretVersion:SecretVersion";
+    const value = (name: string) => found.json(type, `${name}-login-value`, "secretString");
+    expect(value("peer")).to.deep.equal(value("cache"));
+    expect(found.resources.of("random:index/randomPassword:RandomPassword")).to.have.length(1);
+    expect(found.inputs(secretType, "peer-login-secret")).to.deep.include({
+      name: "evenkeel-test/cache",
+      kmsKeyId: found.key("data", "eu-central-1"),
+    });
+  });
+
+  it("looks away where AWS changes members or the primary", () => {
+    const members = ["cache-group", "peer-group"];
+    for (const name of members) {
+      expect(found.options(groupType, name).ignoreChanges).to.include.members([
+        "automaticFailoverEnabled",
+        "engineVersion",
+        "nodeType",
+      ]);
+    }
+    expect(found.options(globalType).ignoreChanges).to.deep.equal(["primaryReplicationGroupId"]);
+    expect(alone.options(groupType).ignoreChanges).to.deep.equal([]);
+  });
+
+  it("is protected as the nodes are", async () => {
+    expect(found.options(globalType).protect).to.equal(true);
+    const open = await simulate(prod, () => both({ protect: false }));
+    expect(open.options(globalType).protect).to.equal(false);
+  });
+
+  it("tells each place of its own nodes", () => {
+    expect(found.json(parameterType, "peer-address", "value")).to.deep.include({
+      host: found.output(groupType, "peer-group", "primaryEndpointAddress"),
+    });
   });
 });

@@ -73,6 +73,8 @@ describe("the bundles of functions", function () {
       "platform/gateSwitch",
       "platform/health",
       "platform/outboxRelay",
+      "platform/placeWatch",
+      "platform/regionSwitch",
     ]);
   });
 

@@ -1,12 +1,5 @@
-import { GetParameterCommand, ParameterNotFound, SSMClient } from "@aws-sdk/client-ssm";
-import { mockClient } from "aws-sdk-client-mock";
 import { expect } from "chai";
-import {
-  disagrees,
-  gateSwitch,
-  readSwitchParameter,
-  type GateOptions,
-} from "../../../functions/platform/gateSwitch";
+import { disagrees, gateSwitch, type GateOptions } from "../../../functions/platform/gateSwitch";
 import { recorder } from "../support/fakes";
 
 async function run(options: Partial<GateOptions>) {
@@ -78,22 +71,5 @@ describe("platform/gateSwitch", () => {
     });
     expect(published).to.deep.equal([["PlaceOff", 1]]);
     expect(error).to.equal("Error: no role");
-  });
-
-  it("takes only a missing parameter for an unset switch, no other error", async () => {
-    const mock = mockClient(SSMClient);
-    mock
-      .on(GetParameterCommand, { Name: "/missing" })
-      .rejects(new ParameterNotFound({ $metadata: {}, message: "none" }))
-      .on(GetParameterCommand, { Name: "/denied" })
-      .rejects(new Error("AccessDenied"))
-      .on(GetParameterCommand, { Name: "/on" })
-      .resolves({ Parameter: { Value: "1" } });
-    const ssm = new SSMClient({ region: "eu-west-1" });
-    expect(await readSwitchParameter(ssm, "/missing")).to.equal(undefined);
-    expect(await readSwitchParameter(ssm, "/on")).to.equal("1");
-    const denied = await readSwitchParameter(ssm, "/denied").catch(String);
-    expect(denied).to.equal("Error: AccessDenied");
-    mock.restore();
   });
 });

@@ -75,7 +75,7 @@ export const access: readonly Rule[] = [
       ),
   },
   {
-    name: "lets the gate alone write metrics, in its own namespace",
+    name: "lets the gate and what watches alone write metrics, in the gate's own namespace",
     violations: ({ plan }) => {
       const limit = { StringEquals: { "cloudwatch:namespace": "Evenkeel/Gate" } };
       const metrics = granted(plan).filter(
@@ -83,7 +83,9 @@ export const access: readonly Rule[] = [
           resource.type === "aws:iam/rolePolicy:RolePolicy" &&
           actions.includes("cloudwatch:PutMetricData"),
       );
-      const gates = plan.resources.of("evenkeel:part:GateSwitch").length;
+      const gates = ["GateSwitch", "PlaceWatch"].flatMap((part) =>
+        plan.resources.of(`evenkeel:part:${part}`),
+      ).length;
       return [
         ...metrics.filter(({ condition }) => !isDeepStrictEqual(condition, limit)).map(shown),
         ...(metrics.length === gates ? [] : [`${metrics.length} grants for ${gates} gates`]),

@@ -34,6 +34,13 @@ const placesNameEachOther = [
   /^RolePolicy edge-(gate-\*|[\w-]*site-\*-replication)-policy: policy$/,
   /^Secret data-\*-[\w-]+-secret: replicas\.(kmsKeyId|region)$/,
   /^TableReplica data-\*-[\w-]+-replica: globalTableArn$/,
+  // Each place watches the other, and a plan moves the stack from one to the other.
+  /^Function failover-region-switch-\*-function: environment\.variables\.(JUDGED_PLACE|SWITCH_PARAMETER)$/,
+  /^Function failover-watch-\*-function: environment\.variables\.(CLUSTER_ENDPOINTS|JUDGED_PLACE|JUDGED_URL|SWITCH_PARAMETER|UNANSWERED_ALARM)$/,
+  /^MetricAlarm failover-watch-\*-unanswered: (alarmDescription|dimensions\.Place|name)$/,
+  /^Plan failover-region-switch-plan: (associatedAlarms|primaryRegion|regions|workflows)\b/,
+  /^RolePolicy failover-(region-switch|region-switch-\*|watch-\*)-policy: policy$/,
+  /^RoutingControl edge-gate-(home|standby): name$/,
   // Kafka's replicators name the place that they copy from.
   /^LogGroup stream-to-\*-logs: name$/,
   /^Replicator stream-to-\*-replicator: \w/,
