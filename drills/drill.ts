@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { type Deployment } from "@pulumi/pulumi/automation";
 import { join } from "node:path";
-import { takeLease } from "./actions/lease";
+import { giveBackLease, takeLease } from "./actions/lease";
 import { ForbiddenCallError, watched } from "./calls";
 import { type Context } from "./context";
 import { Journal, JournalError } from "./journal";
@@ -186,20 +186,26 @@ class Drill {
     }
     journal.add({ kind: "failed", phase: current, reason: error.message });
     if (current === "record") {
+      await giveBackLease(context).catch(() => undefined);
       return { exitCode: exitCodes.notMet, folder, error };
     }
-    if (!journal.has("undone") && (await this.mayTakeBack(context))) {
-      await this.takeBack(context);
-    }
+    await this.leave(context);
     return { exitCode: exitCodes.failed, folder, error };
   }
 
-  private async mayTakeBack(context: Context): Promise<boolean> {
+  /** Takes back what can be, and lets others move the stack. */
+  private async leave(context: Context): Promise<void> {
+    const { journal, audience } = this;
     try {
-      return await canUndo(context, this.current);
-    } catch {
-      return false;
+      if (!journal.has("undone") && (await canUndo(context, this.current))) {
+        await this.takeBack(context);
+      }
+    } catch (error) {
+      const why = error instanceof Error ? error.message : String(error);
+      audience.tell(`it could not be taken back: ${why}`);
     }
+    // Where even that fails the lease ends by itself.
+    await giveBackLease(context).catch(() => undefined);
   }
 
   private async takeBack(context: Context): Promise<void> {

@@ -22,9 +22,12 @@ const settled = 3_000;
 
 export const leaseParameter = (prefix: string): string => `/${prefix}/drill/lease`;
 
-/** The lease as it is now. One that nobody can read counts as held, by nobody knows whom. */
-export async function readLease({ aws, run, view }: Context): Promise<Lease | undefined> {
-  const text = await readParameter(aws(run.to), leaseParameter(view.prefix));
+/** The lease as it is now in a region. One that nobody can read counts as held, by nobody knows whom. */
+export async function readLease(
+  { aws, run, view }: Context,
+  region = run.to,
+): Promise<Lease | undefined> {
+  const text = await readParameter(aws(region), leaseParameter(view.prefix));
   if (text === undefined) {
     return undefined;
   }
@@ -32,9 +35,12 @@ export async function readLease({ aws, run, view }: Context): Promise<Lease | un
   return parsed.success ? parsed.data : { run: "unknown", operator: "unknown", until: Infinity };
 }
 
-/** Who else may move the stack now. */
-export async function otherHolder(context: Context): Promise<Lease | undefined> {
-  const held = await readLease(context);
+/** Who else may move the stack now, by what a region knows. */
+export async function otherHolder(
+  context: Context,
+  region = context.run.to,
+): Promise<Lease | undefined> {
+  const held = await readLease(context, region);
   return held !== undefined && held.run !== context.run.id && held.until > context.world.now()
     ? held
     : undefined;
@@ -46,12 +52,14 @@ export const heldBy = ({ run, operator, until }: Lease): string =>
     ? ` (its lease ends ${new Date(until).toISOString()} unless renewed)`
     : "");
 
-const taken = (holder: Lease, region: string, prefix: string) =>
-  new DrillError(
-    `${heldBy(holder)}.`,
-    "Wait until it ends. If it was killed: resume it where its journal is, or, once you know that it runs nowhere, remove " +
-      `the parameter ${leaseParameter(prefix)} in ${region}.`,
-  );
+/** Somebody else moves the stack. */
+export class LeaseTakenError extends DrillError {
+  public override readonly name = "LeaseTakenError";
+
+  constructor(public readonly holder: Lease) {
+    super(`${heldBy(holder)}.`, "Nothing more was done here; see how that drill ends.");
+  }
+}
 
 /** Takes the lease, or renews it. @throws DrillError when another run holds it. */
 export async function takeLease(context: Context): Promise<void> {
@@ -64,7 +72,7 @@ export async function takeLease(context: Context): Promise<void> {
   }
   const other = await otherHolder(context);
   if (other !== undefined) {
-    throw taken(other, to, view.prefix);
+    throw new LeaseTakenError(other);
   }
   const isMine = (await readLease(context))?.run === id;
   await writeParameter(aws(to), name, value);
@@ -73,7 +81,7 @@ export async function takeLease(context: Context): Promise<void> {
     await world.wait(settled);
     const holder = await readLease(context);
     if (holder !== undefined && holder.run !== id) {
-      throw taken(holder, to, view.prefix);
+      throw new LeaseTakenError(holder);
     }
   }
 }

@@ -1,4 +1,4 @@
-import { takeLease } from "../actions/lease";
+import { LeaseTakenError, takeLease } from "../actions/lease";
 import { type Context } from "../context";
 import { type Check, type Finding, runChecks } from "../preflight/check";
 import { caches, replicators, tables } from "../preflight/copies";
@@ -8,7 +8,7 @@ import { gate } from "../preflight/gate";
 import { certificates, keys, secrets } from "../preflight/needs";
 import { previewMove } from "../preflight/preview";
 import { probe } from "../preflight/probe";
-import { account, availability, lease, stackFindings } from "../preflight/stack";
+import { account, availability, lease, leaseFinding, stackFindings } from "../preflight/stack";
 import { containers, failedMessages, floor, functions, roles } from "../preflight/workers";
 import { DrillError } from "../run";
 import { readState } from "../stack/state";
@@ -59,6 +59,13 @@ export async function preflight(context: Context): Promise<Preflown> {
   if (refusals.length > 0) {
     throw new RefusedError(refusals);
   }
-  await takeLease(context);
+  try {
+    await takeLease(context);
+  } catch (error) {
+    // Somebody was quicker.
+    throw error instanceof LeaseTakenError
+      ? new RefusedError([leaseFinding(context, error.holder, context.run.to)])
+      : error;
+  }
   return { warnings, surprises: previewed.surprises };
 }

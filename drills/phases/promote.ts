@@ -59,22 +59,33 @@ async function begin(context: Context, database: GlobalDatabase): Promise<void> 
   }
 }
 
+/** Milliseconds after which a failover that AWS has given up without a word is asked for once more. */
+const givenUp = 120_000;
+
 async function untilWriter(context: Context, database: GlobalDatabase): Promise<void> {
-  const { to } = context.run;
-  const { arn } = memberIn(database, to);
+  const { world, run } = context;
+  const { arn } = memberIn(database, run.to);
+  let idleSince: number | undefined;
   await until(
     context,
     {
-      what: `${to} to be the writer of ${database.id}`,
+      what: `${run.to} to be the writer of ${database.id}`,
       limit: limits.promote,
       advice:
         "Writes stay fenced meanwhile. See what RDS says of the global database; once it is available, resume.",
     },
     async () => {
-      const live = await describeDatabase(context, to, database);
-      return live?.writer === arn && !live.isMoving && live.status === "available"
-        ? true
-        : undefined;
+      const live = await describeDatabase(context, run.to, database);
+      if (live?.writer === arn && !live.isMoving && live.status === "available") {
+        return true;
+      }
+      // A switchover that was under way when its region was lost comes to nothing.
+      idleSince = live?.isMoving === true ? undefined : (idleSince ?? world.now());
+      if (run.mode === "disaster" && world.now() - (idleSince ?? Infinity) > givenUp) {
+        idleSince = undefined;
+        await begin(context, database);
+      }
+      return undefined;
     },
   );
 }

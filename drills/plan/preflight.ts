@@ -15,6 +15,9 @@ export function preflightCalls(planning: Planning): readonly PlannedCall[] {
     ...fileCalls(planning),
     ...workerCalls(planning),
     ...gateCalls(planning),
+    ...called(planning.move).map((region) =>
+      call("SSM", region)("GetParameter", leaseParameter(planning.view.prefix)),
+    ),
     ...leaseCalls(planning),
   ];
 }

@@ -23,14 +23,17 @@ async function writer(context: Context, database: GlobalDatabase): Promise<Findi
     return [refusal(`${asked} knows no global database ${id}`, "Bring the stack up first.")];
   }
   const found: Finding[] = [];
+  // Whoever has lost a region goes on where a move was that did not come to its end.
+  const isHalfDone = run.mode === "disaster" && (live.isMoving || live.writer === next);
+  const finding = isHalfDone ? warning : refusal;
   if (live.isMoving) {
     found.push(
-      refusal(`${id} is being moved by somebody else`, "Wait until it is available again."),
+      finding(`${id} is being moved by somebody else`, "Wait until it is available again."),
     );
   }
   if (live.writer !== old) {
     found.push(
-      refusal(
+      finding(
         `configuration and AWS disagree: evenkeel:active is ${run.from}, but the writer of ${id} is ${live.writer ?? "nobody"}`,
         live.writer === next
           ? `Set evenkeel:active to ${run.to} and run \`pulumi up\`, or resume the drill that was not finished.`

@@ -1,6 +1,6 @@
 import { GetCallerIdentityCommand } from "@aws-sdk/client-sts";
-import { heldBy, leaseParameter, otherHolder } from "../actions/lease";
-import { type Context } from "../context";
+import { heldBy, type Lease, leaseParameter, otherHolder } from "../actions/lease";
+import { type Context, reachable } from "../context";
 import { wrongRoles } from "../stack/roles";
 import { type State } from "../stack/state";
 import { type Check, type Finding, refusal } from "./check";
@@ -9,19 +9,22 @@ import { type Check, type Finding, refusal } from "./check";
 export const lease: Check = {
   name: "other drills",
   asks: ["SSM"],
-  run: async (context) => {
-    const holder = await otherHolder(context);
-    return holder === undefined
-      ? []
-      : [
-          refusal(
-            `${heldBy(holder)}`,
-            "Wait until it ends. If it was killed: --resume where its journal is, or, once you know that it runs nowhere, " +
-              `remove the parameter ${leaseParameter(context.view.prefix)} in ${context.run.to}.`,
-          ),
-        ];
-  },
+  run: async (context) =>
+    // The lease of a move the other way is in the other place.
+    (await Promise.all(reachable(context).map((region) => leaseIn(context, region)))).flat(),
 };
+
+async function leaseIn(context: Context, region: string): Promise<Finding[]> {
+  const holder = await otherHolder(context, region);
+  return holder === undefined ? [] : [leaseFinding(context, holder, region)];
+}
+
+export const leaseFinding = ({ view }: Context, holder: Lease, region: string): Finding =>
+  refusal(
+    heldBy(holder),
+    "Wait until it ends. If it was killed: --resume where its journal is, or, once you know that it runs nowhere, " +
+      `remove the parameter ${leaseParameter(view.prefix)} in ${region}.`,
+  );
 
 /** Whether the credentials are of the stack's account. */
 export const account: Check = {

@@ -28,11 +28,13 @@ async function roleOf(context: Context, region: string): Promise<Finding[]> {
   const { run, view } = context;
   const active = region === run.from;
   const role = await readRole(context, region);
+  // Whoever has lost a region goes on where a move was that did not come to its end: the new place may be let go already.
+  const finding = run.mode === "disaster" ? warning : refusal;
   const advice = "Find out who turned it. `pulumi refresh` and `pulumi up` bring it back.";
   const found: Finding[] = [];
   if (role.active !== active || role.draining === true) {
     found.push(
-      refusal(
+      finding(
         `the role of ${region} is ${JSON.stringify(role)}, and evenkeel:active is ${run.from}`,
         "Resume the drill that was not finished, or bring the parameter back to what the configuration says.",
       ),
@@ -41,13 +43,13 @@ async function roleOf(context: Context, region: string): Promise<Finding[]> {
   for (const { uuid, name } of placeOf(view, region).mappings) {
     const state = await mappingState(context, region, uuid);
     if (state !== (active ? "Enabled" : "Disabled")) {
-      found.push(refusal(`mapping ${name} in ${region} is ${state || "missing"}`, advice));
+      found.push(finding(`mapping ${name} in ${region} is ${state || "missing"}`, advice));
     }
   }
   for (const { name } of placeOf(view, region).rules) {
     const state = await ruleState(context, region, name);
     if (state !== (active ? "ENABLED" : "DISABLED")) {
-      found.push(refusal(`schedule ${name} in ${region} is ${state || "missing"}`, advice));
+      found.push(finding(`schedule ${name} in ${region} is ${state || "missing"}`, advice));
     }
   }
   return found;

@@ -4,7 +4,7 @@ import { type Beat, type Beats } from "./beats";
 import { type Heartbeats, type Kept } from "./heartbeat";
 
 /** Heartbeats that may be under way at once; numbers of which a kill leaves open what became of them. */
-const mostUnderWay = 50;
+const mostUnderWay = 10;
 
 /** Writes numbered heartbeats through the public name for as long as a move lasts, and reads them back. */
 export class Probe {

@@ -52,6 +52,8 @@ function environment(options: ServerOptions): NodeJS.ProcessEnv {
     // For functions, as Lambda sets it; the front tells their calls by it.
     AWS_EXECUTION_ENV: "AWS_Lambda_nodejs",
     LAMBDA_EXECUTOR: "local",
+    // Each call that runs beside others is a process: more of them than this machine can run would only slow down all.
+    LAMBDA_ACCOUNT_CONCURRENCY: "24",
     IOT_MTLS_ENABLED: "0",
     SFTP_ENABLED: "0",
     LOG_LEVEL: "WARNING",

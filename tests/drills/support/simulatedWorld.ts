@@ -7,6 +7,7 @@ import {
   type ConfigChange,
   type EngineRun,
   type NameAnswer,
+  type Pace,
   type ResourceChange,
   type StackEngine,
   type World,
@@ -85,6 +86,8 @@ export interface Kill {
 
 export interface WorldOptions {
   readonly kill?: Kill;
+  /** Milliseconds without a fault that count as steady. @default 60000 */
+  readonly steady?: number;
   /** Whether the loss of a region can be pretended. @default false */
   readonly pretends?: boolean;
   /** Is called before each thing that is done outside, with its number and what it is. */
@@ -94,7 +97,7 @@ export interface WorldOptions {
 /** A world of one process. */
 export class SimulatedWorld implements World {
   public readonly engine: StackEngine;
-  public readonly pace = { poll: 5_000, gate: 180_000, steady: 60_000, patience: 5_000 };
+  public readonly pace: Pace;
   public readonly blackout?: (region: string) => Promise<void>;
   /** Resolves when the process is killed. */
   public readonly killed: Promise<void>;
@@ -106,6 +109,8 @@ export class SimulatedWorld implements World {
     private readonly of: Simulation,
     private readonly options: WorldOptions = {},
   ) {
+    const { steady = 60_000 } = options;
+    this.pace = { poll: 5_000, gate: 180_000, steady };
     this.killed = new Promise((resolve) => (this.die = resolve));
     this.engine = this.engineOf();
     if (options.pretends === true) {
