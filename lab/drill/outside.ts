@@ -1,7 +1,8 @@
 import { type NameAnswer } from "../../drills/world";
 import { regionOfHost } from "../dns/answer";
 import { type Names } from "../dns/names";
-import { type LabCloud } from "../emulator/types";
+import { type ApiRequest, type LabCloud } from "../emulator/types";
+import { Queue } from "./queue";
 
 /** The Internet of a stack in the lab: names are answered as Route 53 does, and requests go where they lead. */
 export interface Outside {
@@ -21,7 +22,20 @@ function failed(code: string, text: string): TypeError {
   return new TypeError("fetch failed", { cause });
 }
 
+/** How many requests a place answers at once. */
+const atOnce = 4;
+
 export function outside({ names, api, isLost }: OutsideOptions): Outside {
+  const queues = new Map<string, Queue>();
+  /** Asks a place, when it is its turn and somebody still wants the answer. */
+  const ask = (region: string, host: string, request: ApiRequest, signal?: AbortSignal | null) => {
+    const queue = queues.get(region) ?? new Queue(atOnce);
+    queues.set(region, queue);
+    return queue.run(() => {
+      signal?.throwIfAborted();
+      return api.invokeApi(region, host, request);
+    });
+  };
   /** Where a name leads: a host name of AWS, and its region. */
   const lead = async (host: string) => {
     const target = (await names.ask(host))?.target;
@@ -48,13 +62,13 @@ export function outside({ names, api, isLost }: OutsideOptions): Outside {
       if (body !== undefined && body !== null && typeof body !== "string") {
         throw new TypeError("the lab sends bodies of text only");
       }
-      const asked = api.invokeApi(region, hostname, {
+      const sent = {
         method,
         path: `${pathname}${search}`,
         headers: Object.fromEntries(new Headers(headers)),
         ...(body ? { body } : {}),
-      });
-      const answer = await asked.catch((error: unknown) => {
+      };
+      const answer = await ask(region, hostname, sent, signal).catch((error: unknown) => {
         throw isLost(region) ? failed("ECONNRESET", `${region} does not answer`) : error;
       });
       signal?.throwIfAborted();

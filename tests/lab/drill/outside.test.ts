@@ -101,4 +101,26 @@ describe("A caller outside, in the lab", () => {
     answers = () => Promise.resolve({ status: 204, headers: {}, body: "" });
     expect((await send()).status).to.equal(204);
   });
+
+  it("waits for its turn when a place has enough to do, and leaves when it has given up", async () => {
+    const finish: (() => void)[] = [];
+    answers = (region) =>
+      new Promise((done) => {
+        finish.push(() => done({ status: 200, headers: {}, body: region }));
+      });
+    const caller = world();
+    const send = (signal?: AbortSignal) => caller.request(`https://${host}/`, { signal });
+    const late = new AbortController();
+    const sent = [send(), send(), send(), send(), send(late.signal), send()];
+    const outcomes = sent.map((each) => each.then(({ status }) => status, String));
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(calls).to.have.length(4);
+    late.abort("nobody waits");
+    finish.shift()?.();
+    expect(await outcomes[4]).to.equal("nobody waits");
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(calls).to.have.length(5);
+    finish.forEach((each) => each());
+    expect(await Promise.all(outcomes)).to.deep.equal([200, 200, 200, 200, "nobody waits", 200]);
+  });
 });
