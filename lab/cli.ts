@@ -64,6 +64,10 @@ function report(outcome: DetailedOutcome, json: boolean): void {
   process.exitCode = outcome.ok ? 0 : 1;
 }
 
+/** What `--no-emulator` leaves out, in one line. */
+const withoutEmulator =
+  "Nothing was created in the emulated AWS: functions, queues and tables of this stack do not run.";
+
 async function operate(operation: OperationName, stack: string, options: Options): Promise<void> {
   const progress = progressLine();
   const { config, blackout, fail, latency, json = false, empty = false } = options;
@@ -81,7 +85,8 @@ async function operate(operation: OperationName, stack: string, options: Options
       onPrint: (text) => process.stderr.write(text),
     });
     progress.clear();
-    report(outcome, json);
+    const left = operation === "up" && options.emulator === false ? [withoutEmulator] : [];
+    report({ ...outcome, warnings: [...outcome.warnings, ...left] }, json);
   } catch (error) {
     progress.clear();
     if (json) {

@@ -198,6 +198,7 @@ async function run(request: Request): Promise<DetailedOutcome> {
       text("evenkeel:unavailable"),
       inlineProgram(request, failures),
     );
+    tellMissing(await follower?.missing(), tally);
     return finish(true);
   } catch (error) {
     if (failures.length > 0) {
@@ -256,6 +257,13 @@ async function liftProtection(stack: Stack, { state }: Request, tally: Tally): P
   tally.warn(
     `${kept.length} resources were protected. The lab lifted that; on AWS this destroy would have been refused.`,
   );
+}
+
+/** What the emulator does without, as far as it was asked for. */
+function tellMissing(missing: string | undefined, tally: Tally): void {
+  if (missing !== undefined) {
+    tally.warn(`The stack's relational databases do not run in the lab. ${missing}`);
+  }
 }
 
 /** What the program leaves behind on purpose (`retainOnDelete`): what other stacks of the account may use. */

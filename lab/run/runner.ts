@@ -173,10 +173,10 @@ export async function runOperation(options: RunOptions): Promise<DetailedOutcome
   const child = startChild((text) => onPrint?.(text));
   const workDir = mkdtempSync(join(tmpdir(), "evenkeel-"));
   try {
+    const emulator = await emulatorOf(options);
     const engine = options.engine ?? (await findEngine({ onProgress }));
     const state = options.state ?? stateOf(project, stack);
     const mayBeEmpty = options.mayBeEmpty ?? false;
-    const emulator = await emulatorOf(options);
     const request = {
       operation,
       stack,

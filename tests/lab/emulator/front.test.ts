@@ -76,13 +76,13 @@ describe("The front before the emulator", () => {
   it("records every call: who asked what, where, and who answered", async () => {
     await put("eu-west-1");
     await put("eu-central-1", { [projectionHeader]: "true" });
-    expect(front.calls.map(({ at: _, ...call }) => call)).to.deep.equal([
+    expect(front.calls.map((call) => ({ ...call, at: 0 }))).to.deep.equal([
       {
-        ...{ region: "eu-west-1", service: "s3", operation: "PUT /thing" },
+        ...{ at: 0, region: "eu-west-1", service: "s3", operation: "PUT /thing" },
         ...{ from: "caller", answeredBy: "emulator", status: 201 },
       },
       {
-        ...{ region: "eu-central-1", service: "s3", operation: "PUT /thing" },
+        ...{ at: 0, region: "eu-central-1", service: "s3", operation: "PUT /thing" },
         ...{ from: "projection", answeredBy: "emulator", status: 201 },
       },
     ]);

@@ -1,4 +1,5 @@
 import { expect } from "chai";
+import { execFile } from "node:child_process";
 import {
   chmodSync,
   existsSync,
@@ -10,6 +11,7 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { repository } from "../../../lab/engine/cache";
 import { findEmulator, NoEmulatorError } from "../../../lab/emulator/install";
 
 /**
@@ -143,5 +145,26 @@ describe("The emulator's installation", () => {
       .filter((line) => /^[^#]/.test(line));
     expect(lines.filter((line) => !/^[\w.-]+==[\w.]+( *;.*)?$/.test(line))).to.deep.equal([]);
     expect(lines).to.include("ministack==1.5.33");
+  });
+});
+
+describe("Bringing a stack up without Python", () => {
+  it("is refused before anything is touched, with what to install and how to do without", async () => {
+    const home = mkdtempSync(join(tmpdir(), "evenkeel-test-"));
+    try {
+      const env = { PATH: home, HOME: home, EVENKEEL_LAB_HOME: join(home, "lab") };
+      const args = ["--require", "tsx/cjs", join("lab", "cli.ts"), "up", "dev"];
+      const { code, text } = await new Promise<{ code: unknown; text: string }>((done) => {
+        execFile(process.execPath, args, { cwd: repository, env }, (error, _, stderr) =>
+          done({ code: error?.code, text: stderr }),
+        );
+      });
+      expect(code).to.equal(1);
+      expect(text).to.include("Install Python 3.10 or newer").and.include("--no-emulator");
+      expect(text).not.to.include("    at ");
+      expect(existsSync(join(home, "lab", "state"))).to.equal(false);
+    } finally {
+      rmSync(home, { recursive: true, force: true });
+    }
   });
 });

@@ -68,6 +68,41 @@ describe("a cloud with a file", () => {
     expect(new Cloud({ file }).list().map(({ name }) => name)).to.deep.equal(["one", "two"]);
   }).timeout(60_000);
 
+  it("takes what two write at the same time, in whole lines", () => {
+    const one = new Cloud({ file });
+    const queue = (name: string) => creationOf(aws("sqs/queue"), name, { name });
+    one.create(queue("first"));
+    const other = new Cloud({ file, shared: true });
+    const key = other.entries()[0]?.key ?? "";
+    other.alter(key, { inputs: { delaySeconds: 5 }, outputs: { seen: true }, state: { by: "me" } });
+    one.create(queue("second"));
+    other.alter(key, { inputs: { maxMessageSize: 2048 } });
+    const again = new Cloud({ file }).entries();
+    expect(again.map(({ inputs }) => inputs.name)).to.deep.equal(["first", "second"]);
+    expect(again[0]?.inputs).to.deep.include({ delaySeconds: 5, maxMessageSize: 2048 });
+    expect(again[0]?.outputs).to.deep.include({ delaySeconds: 5, seen: true });
+    expect(again[0]?.state).to.deep.equal({ by: "me" });
+    one.close();
+    other.close();
+  });
+
+  it("adds to a file whose last line a kill cut short, and loses nothing by it", () => {
+    const first = new Cloud({ file });
+    first.create(creationOf(aws("sqs/queue"), "first", { name: "first" }));
+    first.close();
+    appendFileSync(file, '{"put":{"key":"half');
+    const other = new Cloud({ file, shared: true });
+    other.alter(other.entries()[0]?.key ?? "", { inputs: { delaySeconds: 5 } });
+    other.close();
+    expect(new Cloud({ file }).entries()[0]?.inputs.delaySeconds).to.equal(5);
+  });
+
+  it("changes nothing for a resource that is not there", () => {
+    const cloud = new Cloud({ file });
+    cloud.alter("no such key", { inputs: { delaySeconds: 5 } });
+    expect(cloud.entries()).to.deep.equal([]);
+  });
+
   it("is not written by who only reads", () => {
     const cloud = new Cloud({ file });
     cloud.create(creationOf(aws("sqs/queue"), "kept", { name: "kept" }));
