@@ -8,14 +8,15 @@ import { deploy, type DeployOptions, type Resource, type Resources } from "../..
 import { type Properties, type Value } from "../../lab/model";
 import { activePassive, settings, singleRegion } from "../environments/support";
 
-/** Prod: eu-west-1 is home, eu-central-1 its standby. */
-export const prod: Settings = settings(activePassive);
-/** Dev: eu-west-1 alone. */
-export const dev: Settings = settings(singleRegion);
-
 /** Services but one. */
 export const without = (services: Settings["services"], name: string): Settings["services"] =>
   Object.fromEntries(Object.entries(services).filter(([each]) => each !== name));
+
+const whole = settings(activePassive);
+/** Prod: eu-west-1 is home, eu-central-1 its standby. Without the probe's service, which tests of tiers need not count. */
+export const prod: Settings = { ...whole, services: without(whole.services, "heartbeat") };
+/** Dev: eu-west-1 alone. */
+export const dev: Settings = settings(singleRegion);
 
 /** Home's foundation, or the standby's. */
 export function groundOf(of: Settings, which: "home" | "standby" = "home"): Foundation {
