@@ -8,7 +8,7 @@ const share = 0.8;
 
 /**
  * How often a probe may write without being blocked or throttled. It writes as often as it is asked to for as long as the web
- * ACL's five minutes allow, and then as often as they allow for ever.
+ * ACL's five minutes allow, and then as seldom as they demand.
  */
 export class Allowance {
   private readonly sent: number[] = [];
@@ -33,8 +33,11 @@ export class Allowance {
       this.sent.shift();
     }
     const interval = Math.max(this.wished, this.shortest);
-    const sustainable = counted / this.most;
-    // The last tenth is spread, so that the probe never falls silent.
-    return this.sent.length < this.most * 0.9 ? interval : Math.max(interval, sustainable);
+    const left = this.most - this.sent.length;
+    const first = this.sent[0] ?? now;
+    // The last tenth is spread over the time until the first ones no longer count, so that the probe never falls silent.
+    return left > this.most / 10
+      ? interval
+      : Math.max(interval, (first + counted - now) / Math.max(1, left));
   }
 }

@@ -162,7 +162,7 @@ describe("Whatever happens during a planned move", function () {
     for (const [when, step] of known) {
       begin();
       const of = simulation();
-      const first = await runs.run(
+      await runs.run(
         of,
         planned,
         at(step, () => of.aws.lose(home)),

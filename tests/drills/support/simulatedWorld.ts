@@ -316,7 +316,7 @@ function laid(config: SimulatedStack["config"], change: ConfigChange): Simulated
 const made = new WeakSet<object>();
 
 /** A client of the SDK whose calls are answered here. */
-function answered<T>(
+export function answered<T>(
   client: T,
   answer: (service: string, operation: string, input: object) => Promise<object>,
 ): T {
