@@ -1,5 +1,6 @@
 import { Command, InvalidArgumentError } from "commander";
 import { repository } from "./engine/cache";
+import { redriveCommand, sendCommand } from "./events/commands";
 import { allowEarlyReaders, endWhenPrinted } from "./print/finish";
 import { failedJson, toJson } from "./print/json";
 import { printOutcome } from "./print/plan";
@@ -31,6 +32,8 @@ Examples:
   npm run lab -- preview prod --blackout eu-central-1     while a region does not answer
   npm run lab -- up dev --fail '*:Queue::*'               the first queue cannot be created
   npm run lab -- restore prod eu-west-1                   after a drill in which it was lost
+  npm run lab -- send commerce OrderPlaced --count 100    let events flow through a stack that is up
+  npm run lab -- redrive commerce                         handle dead letters again
   npm run lab -- destroy dev
 
 State lasts between commands, per stack, in a cache outside the working tree (EVENKEEL_LAB_HOME, or
@@ -179,6 +182,8 @@ lab
   .argument("<stack>")
   .argument("<region>")
   .action(guarded((stack, region: string) => restoreRegion(stateOf(repository, stack), region)));
+lab.addCommand(sendCommand());
+lab.addCommand(redriveCommand());
 
 allowEarlyReaders();
 lab

@@ -8,6 +8,7 @@ it they do not fire. The first line on stdout is JSON: {"port": number, "kept": 
 """
 
 import asyncio
+import collections
 import fcntl
 import json
 import logging
@@ -96,6 +97,25 @@ def set_periods(cloudwatch, factor):
     cloudwatch._evaluate_alarm = faster
 
 
+def bound_processes(lambda_svc):
+    """Every call at the same time is a process of its own here, and a machine has few processors: batches of a queue, and calls
+    that nobody waits for, take turns beyond two of a function. AWS queues the latter as well.
+    """
+    at_once = 2
+    lambda_svc._ESM_SQS_DEFAULT_CONCURRENCY = at_once
+    execute = lambda_svc._execute_function
+    slots = collections.defaultdict(lambda: threading.Semaphore(at_once))
+
+    def in_turn(func, event, *rest, **more):
+        # Who waits for an answer, or for a batch, has a thread of that name.
+        if threading.current_thread().name.startswith("ministack-"):
+            return execute(func, event, *rest, **more)
+        with slots[(func.get("config") or func).get("FunctionArn")]:
+            return execute(func, event, *rest, **more)
+
+    lambda_svc._execute_function = in_turn
+
+
 def end_workers():
     """Functions run in processes of their own, in this one's group."""
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
@@ -140,8 +160,9 @@ def main():
     listener = socket.create_server(("127.0.0.1", 0), backlog=256)
     # Callers that come while MiniStack loads wait in the socket's queue.
     tell({"port": listener.getsockname()[1], "kept": kept})
-    from ministack.services import cloudwatch, eventbridge
+    from ministack.services import cloudwatch, eventbridge, lambda_svc
 
+    bound_processes(lambda_svc)
     factor = os.environ.get("SCHEDULE_FACTOR")
     set_schedules(eventbridge, None if factor is None else float(factor))
     set_periods(cloudwatch, float(factor or 1))

@@ -8,6 +8,7 @@ import { readDatabaseEndpoint } from "../../../functions/shared/configuration";
 import { readCredentials } from "../../../functions/shared/credentials";
 import { databaseOf } from "../../../functions/shared/serviceDatabase";
 import { type LabCloud } from "../../emulator/types";
+import { ownClient } from "../clients";
 import { type ServiceWiring } from "../wiring";
 
 type Table = Extract<ServiceWiring["store"], { kind: "dynamodb" }>;
@@ -27,11 +28,10 @@ export async function withDatabase<T>(
   if (lab.databases === undefined) {
     throw new Error(lab.missingDatabases ?? "the stack has no databases in the lab");
   }
-  const options = lab.clientOptions(region);
   const [{ host, port, database = databaseOf(service) }, { username, password }] =
     await Promise.all([
-      readDatabaseEndpoint(new SSMClient(options), store.parameter),
-      readCredentials(new SecretsManagerClient(options), store.secret),
+      readDatabaseEndpoint(ownClient(SSMClient, lab, region), store.parameter),
+      readCredentials(ownClient(SecretsManagerClient, lab, region), store.secret),
     ]);
   const ca = readFileSync(lab.databases.caFile, "utf8");
   const client = new Client({ host, port, database, user: username, password, ssl: { ca } });
@@ -46,7 +46,7 @@ export async function withDatabase<T>(
 export type Item = Readonly<Record<string, unknown>>;
 
 export const documents = (lab: LabCloud, region: string): DynamoDBDocumentClient =>
-  DynamoDBDocumentClient.from(new DynamoDBClient(lab.clientOptions(region)));
+  DynamoDBDocumentClient.from(ownClient(DynamoDBClient, lab, region));
 
 /** Every item of a table. */
 export async function scan(lab: LabCloud, region: string, { table }: Table): Promise<Item[]> {
