@@ -100,6 +100,7 @@ const items: { readonly [item: string]: (plan: Inventory, usage: Usage) => reado
   NAT: natGateways,
   SQS: queues,
   "Route 53": dns,
+  "Recovery Controller": recovery,
   CloudWatch: watching,
 };
 
@@ -225,6 +226,17 @@ const featuresOf = ({ type, requestInterval, measureLatency }: Properties): numb
     requestInterval === 10,
     measureLatency === true,
   ].filter(Boolean).length;
+
+/** Both are charged whether anybody fails over or not. */
+function recovery(plan: Inventory, { hours }: Usage): Wanted[] {
+  const clusters = plan.of("aws:route53recoverycontrol/cluster:Cluster").length;
+  const plans = plan.of("aws:arcregionswitch/plan:Plan").length;
+  const region = "global";
+  return [
+    { what: "clusters", key: "arc.cluster", region, quantity: clusters * hours },
+    { what: "plans", key: "arc.plan", region, quantity: plans },
+  ];
+}
 
 function watching(plan: Inventory, { requests, logBytes }: Usage): Wanted[] {
   const each = (what: string, key: string, type: string): Wanted[] =>

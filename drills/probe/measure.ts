@@ -62,7 +62,7 @@ export function steadySince(beats: readonly Beat[], place: string): number | und
 export interface Loss {
   /** Acknowledged by the old place, and gone. */
   readonly writes: number;
-  /** Milliseconds of writes: from the last one that was kept to the last one that the old place acknowledged. */
+  /** Milliseconds of writes: from the first one that is gone to the last one that the old place acknowledged. */
   readonly milliseconds: number;
   /** Acknowledged by the new place itself, and gone: a fault of the service. */
   readonly ownWrites: number;
@@ -84,17 +84,11 @@ export function loss(beats: readonly Beat[], kept: Kept, from: string): Loss {
   const old = acknowledged.filter(({ place }) => place === from);
   const lost = old.filter(isGone);
   const lastAcknowledged = Math.max(...old.map(({ answeredAt }) => answeredAt));
-  const lastKept = Math.max(
-    ...old.filter((beat) => !isGone(beat)).map(({ answeredAt }) => answeredAt),
-  );
   const keptOfAcknowledged = acknowledged.filter((beat) => !isGone(beat)).length;
   return {
     writes: lost.length,
     milliseconds:
-      lost.length === 0
-        ? 0
-        : lastAcknowledged -
-          (Number.isFinite(lastKept) ? lastKept : Math.min(...lost.map(({ sentAt }) => sentAt))),
+      lost.length === 0 ? 0 : lastAcknowledged - Math.min(...lost.map(({ sentAt }) => sentAt)),
     ownWrites: acknowledged.filter((beat) => beat.place !== from && isGone(beat)).length,
     unacknowledged: Math.max(0, kept.count - keptOfAcknowledged),
     isLeast: old.some(({ sequence }) => sequence > told && sequence <= highest),

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { Cloud } from "../../lab/model";
 import { type Resource } from "../../lab/mocks/registrations";
+import { type ForeseenChange } from "../../policies/gate";
 import { byUrn, label, type Plan } from "./plans";
 
 /** What an update would do that has `before` in its state and `after` as its goal. */
@@ -49,4 +50,25 @@ export function changes(before: Plan, after: Plan): Changes {
       .filter(({ was, is }) => !isDeepStrictEqual(fixed(was), fixed(is)))
       .map(({ is }) => label(is)),
   };
+}
+
+/** The same, one for each resource, with its URN: as a preview tells it. */
+export function foreseen(before: Plan, after: Plan): readonly ForeseenChange[] {
+  const cloud = new Cloud();
+  const [old, next] = [byUrn(before), byUrn(after)];
+  const of = (kind: ForeseenChange["kind"], { urn, type }: Resource) => ({ kind, urn, type });
+  const kept = [...next.values()].flatMap((is) => {
+    const was = old.get(is.urn);
+    if (was === undefined) {
+      return [of("create", is)];
+    }
+    const diff = cloud.diff(is.type, was.inputs, is.inputs, is.options.ignoreChanges);
+    return diff.replaces.length > 0
+      ? [of("replace", is)]
+      : diff.changed.length > 0
+        ? [of("update", is)]
+        : [];
+  });
+  const gone = [...old.values()].filter(({ urn }) => !next.has(urn));
+  return [...kept, ...gone.map((was) => of("delete", was))];
 }

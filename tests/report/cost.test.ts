@@ -56,7 +56,7 @@ const parts = (lines: readonly Line[]) =>
 
 const lines = [
   ...["Lambda requests", "Lambda time", "Aurora storage", "Aurora capacity", "S3", "NAT", "SQS"],
-  ...["Route 53", "CloudWatch"],
+  ...["Route 53", "Recovery Controller", "CloudWatch"],
 ];
 
 describe("What a stack costs", () => {
@@ -193,6 +193,23 @@ describe("What a stack costs", () => {
       "Route 53: hosted zones global 2 200",
       "Route 53: health checks global 3 600",
       "Route 53: HTTPS and other features of checks global 5 1500",
+    ]);
+  });
+
+  it("counts clusters of routing controls by the hour, and plans of Region switch by the month", () => {
+    const prices = [price("arc.cluster", 2, "global"), price("arc.plan", 30, "global")];
+    const resources = [
+      planned("aws:route53recoverycontrol/cluster:Cluster"),
+      planned("aws:route53recoverycontrol/routingControl:RoutingControl"),
+      planned("aws:arcregionswitch/plan:Plan"),
+    ];
+    expect(parts(cost(resources, prices))).to.deep.equal([
+      "Recovery Controller: clusters global 730 146000",
+      "Recovery Controller: plans global 1 3000",
+    ]);
+    expect(parts(cost(resources, knownPrices()))).to.deep.equal([
+      "Recovery Controller: clusters global 730 unknown",
+      "Recovery Controller: plans global 1 unknown",
     ]);
   });
 

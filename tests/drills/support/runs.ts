@@ -5,7 +5,7 @@ import { begin, type Outcome, resume } from "../../../drills/drill";
 import { Journal } from "../../../drills/journal";
 import { type Request } from "../../../drills/options";
 import { type Report } from "../../../drills/report/report";
-import { type Mode } from "../../../drills/run";
+import { type Mode, type PhaseName } from "../../../drills/run";
 import { type Simulation, SimulatedWorld, type WorldOptions } from "./simulatedWorld";
 
 /** Drills in a simulation, with journals in a folder that is removed afterwards. */
@@ -29,6 +29,8 @@ export interface Wish {
   readonly since?: number;
   readonly operator?: string;
   readonly resume?: boolean;
+  /** Milliseconds. @default 1000 */
+  readonly heartbeat?: number;
 }
 
 export class Runs {
@@ -49,22 +51,34 @@ export class Runs {
   }
 
   /** Runs a drill to its end. */
-  public run(of: Simulation, wish: Wish, options: WorldOptions = {}): Promise<Ended> {
-    return this.go(new SimulatedWorld(of, options), wish);
+  public run(
+    of: Simulation,
+    wish: Wish,
+    options: WorldOptions = {},
+    onPhase?: (phase: PhaseName) => void,
+  ): Promise<Ended> {
+    return this.go(new SimulatedWorld(of, options), wish, onPhase);
   }
 
-  private async go(world: SimulatedWorld, wish: Wish): Promise<Ended> {
-    const {
-      to,
-      mode = "planned",
-      allowDataLoss = false,
-      since,
-      operator = "someone@somewhere",
-    } = wish;
+  private async go(
+    world: SimulatedWorld,
+    wish: Wish,
+    onPhase?: (phase: PhaseName) => void,
+  ): Promise<Ended> {
+    const { to, mode = "planned", allowDataLoss = false, since } = wish;
+    const { operator = "someone@somewhere", heartbeat = 1000 } = wish;
     const told: string[] = [];
-    const audience = { say: () => undefined, tell: (text: string) => told.push(text) };
+    const audience = {
+      say: () => undefined,
+      tell: (text: string) => told.push(text),
+      phase: (phase: PhaseName, status: string) => {
+        if (status === "started") {
+          onPhase?.(phase);
+        }
+      },
+    };
     const request: Request = {
-      ...{ stack: "prod", to, mode, allowDataLoss, since, operator, heartbeat: 1000 },
+      ...{ stack: "prod", to, mode, allowDataLoss, since, operator, heartbeat },
     };
     const outcome = await (wish.resume === true
       ? resume(world, this.root, request, audience)
