@@ -10,15 +10,10 @@ import * as z from "zod/mini";
 import { clientOptions } from "../shared/clients";
 import { parseAs, readRole } from "../shared/configuration";
 import { type Environment, readEnvironment } from "../shared/environment";
-import {
-  byControls,
-  readControls,
-  readEndpoints,
-  type TakeNames,
-  turnSwitch,
-} from "../shared/gate";
+import { type TakeNames, turnSwitch } from "../shared/gate";
 import { lambdaHandler, type Handle } from "../shared/lambda";
 import { type Log } from "../shared/log";
+import { byControls, readControls, readEndpoints } from "../shared/routingControls";
 import { writerIn, type WritesHere } from "../shared/writer";
 
 /** Which place answers `/health` below a URL; undefined where nobody does. */

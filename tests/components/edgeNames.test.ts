@@ -225,7 +225,7 @@ describe("EdgeTier's further names", () => {
     it("pass on errors of services as they are", () => {
       expect(inputs(two)).not.to.have.property("customErrorResponses");
       const behaviors = inputs(two).orderedCacheBehaviors as object[];
-      expect(behaviors).to.have.length(5);
+      expect(behaviors).to.have.length(7);
       expect(behaviors.filter((each) => "functionAssociations" in each)).to.have.length(1);
     });
   });

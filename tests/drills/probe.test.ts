@@ -118,7 +118,8 @@ describe("A probe's allowance", () => {
 describe("A heartbeat", () => {
   const worldWith = (request: World["request"]): World => {
     const clock = new VirtualClock();
-    return { now: clock.now, wait: clock.wait, request } as unknown as World;
+    const pace = { patience: 5_000 };
+    return { now: clock.now, wait: clock.wait, request, pace } as unknown as World;
   };
 
   it("is signed, and acknowledged only with its own number", async () => {

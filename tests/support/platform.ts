@@ -12,9 +12,14 @@ import { activePassive, settings, singleRegion } from "../environments/support";
 export const without = (services: Settings["services"], name: string): Settings["services"] =>
   Object.fromEntries(Object.entries(services).filter(([each]) => each !== name));
 
-const whole = settings(activePassive);
-/** Prod: eu-west-1 is home, eu-central-1 its standby. Without the probe's service, which tests of tiers need not count. */
-export const prod: Settings = { ...whole, services: without(whole.services, "heartbeat") };
+/** Without the probe's service, which tests of tiers need not count. */
+export const unprobed = (of: Settings): Settings => ({
+  ...of,
+  services: without(of.services, "heartbeat"),
+});
+
+/** Prod: eu-west-1 is home, eu-central-1 its standby. */
+export const prod: Settings = unprobed(settings(activePassive));
 /** Dev: eu-west-1 alone. */
 export const dev: Settings = settings(singleRegion);
 

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { type Found, granted, prod } from "../../support/platform";
+import { type Found, granted, prod, unprobed } from "../../support/platform";
 import { inTwoRegions, simulateTiers, type Tiers } from "../../support/stores";
 
 const rotationType = "aws:secretsmanager/secretRotation:SecretRotation";
@@ -10,7 +10,7 @@ describe("LoginRotation", () => {
   let found: Found<Tiers>;
 
   before(async () => {
-    found = await simulateTiers(inTwoRegions({ relational: { rotationDays: 30 } }));
+    found = await simulateTiers(unprobed(inTwoRegions({ relational: { rotationDays: 30 } })));
   });
 
   it("creates a function that Secrets Manager calls for each service's login", () => {
@@ -35,7 +35,7 @@ describe("LoginRotation", () => {
   });
 
   it("creates none at all unless days are given", async () => {
-    const without = await simulateTiers(inTwoRegions({}));
+    const without = await simulateTiers(unprobed(inTwoRegions({})));
     expect(without.resources.of(rotationType)).to.deep.equal([]);
   });
 
@@ -123,7 +123,7 @@ describe("LoginRotation", () => {
 
     it("each cluster to a function of its own, where every service has one", async () => {
       const relational = { rotationDays: 30, clusterPerService: true };
-      const apart = await simulateTiers(inTwoRegions({ relational }));
+      const apart = await simulateTiers(unprobed(inTwoRegions({ relational })));
       const names = apart.resources.of(rotationType).map((each) => each.name);
       expect(names).to.deep.equal([
         "data-eu-west-1-ordering-rotation-ordering",

@@ -146,6 +146,8 @@ describe("the bundles of functions", function () {
       "platform/gateSwitch": ["zod"],
       "platform/health": [],
       "platform/outboxRelay": database,
+      "platform/placeWatch": ["zod"],
+      "platform/regionSwitch": ["zod"],
       "platform/secretRotation": database,
       "shipping/consumer": consumer,
     };

@@ -18,6 +18,7 @@ describe("AWS names", () => {
       table: names.table(prefix, "inventory"),
       queue: names.queue(prefix, "payment", "OrderPlaced"),
       gateAlarm: names.gateAlarm(prefix, "eu-west-1"),
+      unansweredAlarm: names.unansweredAlarm(prefix, "eu-west-1"),
       topic: names.topic(prefix, "OrderPlaced"),
       stream: names.stream(prefix),
       cacheParameter: names.cacheParameter(prefix),
@@ -42,11 +43,12 @@ describe("AWS names", () => {
       table: "evenkeel-prod-inventory",
       queue: "evenkeel-prod-payment-OrderPlaced",
       gateAlarm: "evenkeel-prod-eu-west-1-off",
+      unansweredAlarm: "evenkeel-prod-eu-west-1-unanswered",
     });
   });
 
   it("of all kinds are covered by the test above", () => {
-    expect(Object.keys(names)).to.have.length(18);
+    expect(Object.keys(names)).to.have.length(19);
   });
 
   it("become ARNs of a place and an account", () => {
