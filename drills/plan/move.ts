@@ -23,6 +23,12 @@ const roleCalls = ({ view }: Planning, region: string, role: string): readonly P
   call("SSM", region)("PutParameter", `${view.roleParameter}: ${role}`),
 ];
 
+/** The roles, asked of AWS: a state may keep them encrypted. */
+export const recordCalls = ({ view, move }: Planning): readonly PlannedCall[] =>
+  (move.mode === "planned" ? [move.to, move.from] : [move.to]).map((region) =>
+    call("SSM", region)("GetParameter", view.roleParameter),
+  );
+
 const queueCalls = ({ view }: Planning, region: string): readonly PlannedCall[] =>
   placeOf(view, region)
     .queues.filter(({ isDeadLetters }) => !isDeadLetters)

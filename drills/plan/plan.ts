@@ -7,6 +7,7 @@ import {
   drainCalls,
   fenceCalls,
   promoteCalls,
+  recordCalls,
   rejoinCalls,
   scaleCalls,
   shiftCalls,
@@ -28,7 +29,7 @@ const calls: { readonly [phase in PhaseName]: (planning: Planning) => readonly P
   scale: scaleCalls,
   shift: shiftCalls,
   verify: () => [],
-  record: () => [],
+  record: recordCalls,
   report: ({ view, move }) => [
     call("SSM", move.to)("DeleteParameter", leaseParameter(view.prefix)),
   ],
