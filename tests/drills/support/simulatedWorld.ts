@@ -110,7 +110,7 @@ export class SimulatedWorld implements World {
     private readonly options: WorldOptions = {},
   ) {
     const { steady = 60_000 } = options;
-    this.pace = { poll: 5_000, gate: 180_000, steady };
+    this.pace = { poll: 5_000, gate: 180_000, steady, patience: 5_000 };
     this.killed = new Promise((resolve) => (this.die = resolve));
     this.engine = this.engineOf();
     if (options.pretends === true) {
