@@ -25,8 +25,8 @@ export interface World {
    * production: there, whoever runs a disaster drill has lost the region already.
    */
   readonly blackout?: (region: string) => Promise<void>;
-  /** What whoever reads a report must know of this world: "the lab: how long AWS takes it cannot tell". Absent in production. */
-  readonly remark?: string;
+  /** What whoever reads a report must know of a world that is not AWS. Absent in production. */
+  readonly pretended?: Pretended;
   /**
    * Services that this world does not have, as the SDK names their clients, each with the reason. What a drill would ask
    * them is reported as not checked. Absent in production.
@@ -34,6 +34,18 @@ export interface World {
   readonly lacks?: { readonly [service: string]: string };
   /** Lets go of what the world holds open. */
   close(): Promise<void>;
+}
+
+/** A world that stands in for AWS. */
+export interface Pretended {
+  /** What it is, and what it cannot tell: "the lab: how long AWS takes is not known there". */
+  readonly remark: string;
+  /** Flag of the command line that leads to it: `--lab`. */
+  readonly flag: string;
+  /** Where configuration is kept, when the stack's file stays as it is: "the lab's state of the stack". */
+  readonly configuration: string;
+  /** Command that brings a region back. */
+  readonly restore: (region: string) => string;
 }
 
 /** How long this world takes for what it does by itself, in milliseconds. */

@@ -29,7 +29,7 @@ export async function report(
   const made = gather({
     ...{ journal, calls: journal.calls(), beats, unprobed: unprobed(context) },
     objectives: settings.failover.objectives,
-    remark: world.remark,
+    pretended: world.pretended,
     now: world.now(),
   });
   const spans = phaseNames.flatMap((phase) => {

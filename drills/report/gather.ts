@@ -8,6 +8,7 @@ import { type Finding } from "../preflight/check";
 import { type Beat } from "../probe/beats";
 import { availability } from "../probe/measure";
 import { type Mark, marks, phaseNames, type PhaseName } from "../run";
+import { type Pretended } from "../world";
 import { type Report } from "./report";
 
 /** Makes a report of what a run has written down. Pure. */
@@ -19,8 +20,8 @@ export interface Gathered {
   /** Why nothing was probed. Absent with a probe. */
   readonly unprobed?: string;
   readonly objectives: { readonly rtoSeconds: number; readonly rpoSeconds: number };
-  /** What must be known of the world. */
-  readonly remark?: string;
+  /** What stands in for AWS, if anything does. */
+  readonly pretended?: Pretended;
   /** Now; milliseconds since 1970. */
   readonly now: number;
 }
@@ -165,12 +166,12 @@ function phasesOf({ journal }: Gathered): Report["phases"] {
 }
 
 function notMeasured(
-  { unprobed, remark, journal, calls }: Gathered,
+  { unprobed, pretended, journal, calls }: Gathered,
   rto: Report["rto"],
 ): readonly string[] {
   const { run } = journal;
   return [
-    ...(remark === undefined ? [] : [`This ran in ${remark}.`]),
+    ...(pretended === undefined ? [] : [`This ran in ${pretended.remark}.`]),
     ...(unprobed === undefined ? [] : [`Lost writes and availability: ${unprobed}.`]),
     ...(run.mode === "disaster" && rto.detect === null
       ? ["How long it took to notice the loss: no write was watched when it happened."]
@@ -187,13 +188,22 @@ function notMeasured(
   ];
 }
 
-function leftToDo({ journal }: Gathered, recorded: Report["recorded"]): readonly string[] {
+function leftToDo(
+  { journal, pretended }: Gathered,
+  recorded: Report["recorded"],
+): readonly string[] {
   const { stack, mode, from, to } = journal.run;
+  const back = `npm run drill -- ${stack}${pretended ? ` ${pretended.flag}` : ""} --to ${from} --mode planned`;
+  const restored = pretended
+    ? `\`${pretended.restore(from)}\` brings ${from} back, then`
+    : `When ${from} is back:`;
   return [
-    `Commit Pulumi.${stack}.yaml: evenkeel:active is ${to}.`,
+    pretended
+      ? `Nothing in Pulumi.${stack}.yaml, which is as it was: ${pretended.configuration} has evenkeel:active = ${to}.`
+      : `Commit Pulumi.${stack}.yaml: evenkeel:active is ${to}.`,
     ...(mode === "disaster"
       ? [
-          `When ${from} is back: \`npm run drill -- ${stack} --to ${from} --mode planned\`. It fences ${from} first, which ` +
+          `${restored} \`${back}\`. It fences ${from} first, which ` +
             "until then believes what it was told last: its consumers work off what waits in its queues.",
         ]
       : []),

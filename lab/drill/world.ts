@@ -1,7 +1,7 @@
 import { type HealthCheckConfig } from "@aws-sdk/client-route-53";
 import { setTimeout as pause } from "node:timers/promises";
 import { createClients } from "../../drills/clients";
-import { type World } from "../../drills/world";
+import { type Pretended, type World } from "../../drills/world";
 import { regionOfHost } from "../dns/answer";
 import { Names } from "../dns/names";
 import { repository } from "../engine/cache";
@@ -37,9 +37,14 @@ export interface LabWorld extends World {
   readonly lab: LabCloud;
 }
 
-const remark =
-  `in the lab: databases, functions, queues, alarms and names are real, their pace is not. A minute of AWS takes ` +
-  `${60 / haste} s, so no time here is one of AWS's, and no RTO.`;
+const pretended = (stack: string): Pretended => ({
+  remark:
+    "the lab: databases, functions, queues, alarms and names are real, their pace is not (a minute of AWS takes " +
+    `${60 / haste} s), so no time here is one of AWS's, and none is an RTO`,
+  flag: "--lab",
+  configuration: "the lab's state of the stack",
+  restore: (region) => `npm run lab -- restore ${stack} ${region}`,
+});
 
 /** Answers as a health checker of Route 53 wants: 200 to 399. */
 async function isAnswered(
@@ -124,7 +129,7 @@ async function worldOf(
       loseRegion(state, region);
       await lab.blackout(region);
     },
-    remark,
+    pretended: pretended(place.stack),
     close: async () => {
       await metrics?.stop();
       keepKnown(state, names.known);
