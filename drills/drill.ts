@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { type Deployment } from "@pulumi/pulumi/automation";
 import { join } from "node:path";
-import { giveBackLease, takeLease } from "./actions/lease";
+import { giveBackLease, LeaseTakenError, takeLease } from "./actions/lease";
 import { ForbiddenCallError, watched } from "./calls";
 import { type Context } from "./context";
 import { Journal, JournalError } from "./journal";
@@ -176,7 +176,10 @@ class Drill {
       await giveBackLease(context).catch(() => undefined);
       return { exitCode: exitCodes.notMet, folder, error };
     }
-    await this.leave(context);
+    // Whoever has the lease now moves the stack: nothing of it is touched any more.
+    if (!(error instanceof LeaseTakenError)) {
+      await this.leave(context);
+    }
     return { exitCode: exitCodes.failed, folder, error };
   }
 
