@@ -1,36 +1,12 @@
 import { Command, InvalidArgumentError, Option } from "commander";
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { readdirSync } from "node:fs";
 import { createRequire } from "node:module";
-import { homedir, hostname, userInfo } from "node:os";
+import { homedir } from "node:os";
 import { join, resolve } from "node:path";
-import { begin, exitCodes, type ExitCode, type Outcome, resume } from "../drills/drill";
-import { type Request, RequestError, runOf } from "../drills/options";
-import { planOf } from "../drills/plan/plan";
-import { printPlan } from "../drills/plan/print";
-import { readState } from "../drills/stack/state";
-import { viewOf } from "../drills/stack/view";
-import { awsWorld } from "../drills/world/aws";
-import { type World } from "../drills/world";
-import { type Mode } from "../drills/run";
-import { audienceOn, explain, isRefusal, verdict } from "./drillScreen";
-
-interface Options {
-  readonly to: string;
-  readonly mode: Mode;
-  readonly lab?: boolean;
-  readonly dryRun?: boolean;
-  readonly allowDataLoss?: boolean;
-  readonly resume?: boolean;
-  readonly json?: boolean;
-  readonly heartbeat?: number;
-  readonly since?: number;
-  readonly journal: string;
-}
-
-/** What `lab/drill` offers; loaded only when it is asked for, so that production never loads the lab. */
-interface Lab {
-  readonly openLabWorld: (stack: string, say: (text: string) => void) => Promise<World>;
-}
+import { RequestError } from "../drills/options";
+import { type ExitCode, exitCodes } from "../drills/run";
+import { type Options } from "./drillRun";
+import { explain, isRefusal } from "./drillScreen";
 
 const repository = resolve(__dirname, "..");
 const load = createRequire(__filename);
@@ -108,85 +84,27 @@ function checkFlags({ dryRun, resume: goOn, allowDataLoss, since }: Options): vo
   }
 }
 
-function openWorld(stack: string, lab: boolean, say: (text: string) => void): Promise<World> {
-  if (!lab) {
-    return awsWorld(repository, stack);
+/** Says why nothing was done, for machines as one object. */
+function refuse(stack: string, json: boolean, error: unknown): ExitCode {
+  const exitCode = isRefusal(error) ? exitCodes.refused : exitCodes.failed;
+  if (json) {
+    const answer = { stack, exitCode, error: explain(error) };
+    process.stdout.write(`${JSON.stringify(answer, null, 2)}\n`);
+  } else {
+    process.stderr.write(`${explain(error)}\n`);
   }
-  return (load("../lab/drill") as Lab).openLabWorld(stack, say);
-}
-
-const requestOf = (stack: string, options: Options): Request => ({
-  stack,
-  to: options.to,
-  mode: options.mode,
-  allowDataLoss: options.allowDataLoss ?? false,
-  heartbeat: options.heartbeat ?? (options.lab === true ? 100 : 1000),
-  since: options.since,
-  operator: `${userInfo().username}@${hostname()}`,
-});
-
-/** Prints every call of a move, and makes none but for reading settings and state. */
-async function dryRun(world: World, request: Request, json: boolean): Promise<Outcome> {
-  const settings = await world.settings();
-  const run = runOf(request, settings, world.now());
-  const view = viewOf(request.stack, settings, readState(await world.engine.exportState()));
-  const plan = planOf(view, run);
-  process.stdout.write(`${json ? JSON.stringify({ ...run, plan }, null, 2) : printPlan(plan)}\n`);
-  return { exitCode: exitCodes.done };
-}
-
-function printOutcome(outcome: Outcome, stack: string, options: Options): void {
-  const { exitCode, folder, error } = outcome;
-  const file = (name: string) => join(folder ?? "", name);
-  const isReported = folder !== undefined && existsSync(file("report.json"));
-  if (options.json === true) {
-    const failed = { stack, exitCode, error: error && explain(error), journal: folder };
-    const text = isReported
-      ? readFileSync(file("report.json"), "utf8")
-      : JSON.stringify(failed, null, 2);
-    process.stdout.write(`${text.trimEnd()}\n`);
-    return;
-  }
-  const again = `npm run drill -- ${stack} --to ${options.to} --mode ${options.mode} --resume`;
-  process.stdout.write(
-    [
-      ...(error === undefined ? [] : [explain(error)]),
-      ...(isReported ? [readFileSync(file("report.md"), "utf8")] : []),
-      verdict(outcome, `${again}${options.lab === true ? " --lab" : ""}`),
-      "",
-    ].join("\n"),
-  );
+  return exitCode;
 }
 
 async function drill(stack: string, options: Options): Promise<ExitCode> {
-  const audience = audienceOn(process.stderr);
-  const { json = false } = options;
-  let world: World | undefined;
   try {
     checkFlags(options);
     requireStack(stack);
-    world = await openWorld(stack, options.lab ?? false, audience.say);
-    const request = requestOf(stack, options);
-    if (options.dryRun === true) {
-      return (await dryRun(world, request, json)).exitCode;
-    }
-    const outcome = await (options.resume === true
-      ? resume(world, options.journal, request, audience)
-      : begin(world, options.journal, request, audience));
-    printOutcome(outcome, stack, options);
-    return outcome.exitCode;
+    // All of AWS's clients come along: not for a question that makes no sense.
+    const { runDrill } = load("./drillRun") as typeof import("./drillRun");
+    return await runDrill(repository, stack, options);
   } catch (error) {
-    const exitCode = isRefusal(error) ? exitCodes.refused : exitCodes.failed;
-    if (json) {
-      process.stdout.write(
-        `${JSON.stringify({ stack, exitCode, error: explain(error) }, null, 2)}\n`,
-      );
-    } else {
-      process.stderr.write(`${explain(error)}\n`);
-    }
-    return exitCode;
-  } finally {
-    await world?.close();
+    return refuse(stack, options.json ?? false, error);
   }
 }
 

@@ -2,7 +2,7 @@ import pc from "picocolors";
 import { type Audience, type Outcome } from "../drills/drill";
 import { JournalError } from "../drills/journal";
 import { RequestError } from "../drills/options";
-import { RefusedError } from "../drills/phases/preflight";
+import { RefusedError } from "../drills/preflight/refused";
 import { DrillError } from "../drills/run";
 import { duration } from "../drills/text";
 
@@ -64,7 +64,10 @@ export function explain(error: unknown): string {
 
 /** Whether nothing was done at all. */
 export const isRefusal = (error: unknown): boolean =>
-  error instanceof RequestError || error instanceof JournalError;
+  error instanceof RequestError ||
+  error instanceof JournalError ||
+  // Settings that are wrong are found before anything else is done.
+  (error instanceof Error && error.name === "SettingsError");
 
 /** What an outcome means, on one line. */
 export function verdict({ exitCode, folder }: Outcome, resume: string): string {

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { type Deployment } from "@pulumi/pulumi/automation";
 import { join } from "node:path";
-import { giveBackLease, takeLease } from "./actions/lease";
+import { giveBackLease, LeaseTakenError, takeLease } from "./actions/lease";
 import { ForbiddenCallError, watched } from "./calls";
 import { type Context } from "./context";
 import { Journal, JournalError } from "./journal";
@@ -9,7 +9,8 @@ import { type Request, RequestError, runOf } from "./options";
 import { baseline } from "./phases/baseline";
 import { drain } from "./phases/drain";
 import { fence } from "./phases/fence";
-import { preflight, RefusedError } from "./phases/preflight";
+import { preflight } from "./phases/preflight";
+import { RefusedError } from "./preflight/refused";
 import { promote } from "./phases/promote";
 import { record } from "./phases/record";
 import { rejoin } from "./phases/rejoin";
@@ -19,24 +20,10 @@ import { shift } from "./phases/shift";
 import { canUndo, undo } from "./phases/undo";
 import { verify } from "./phases/verify";
 import { openProbe } from "./probe/open";
-import { DrillError, type PhaseName, phaseNames, type Run } from "./run";
+import { DrillError, type ExitCode, exitCodes, type PhaseName, phaseNames, type Run } from "./run";
 import { readState } from "./stack/state";
 import { type StackView, viewOf } from "./stack/view";
 import { type World } from "./world";
-
-/** What a drill ends with; docs/drills.md tells users the same. */
-export const exitCodes = {
-  /** Moved, measured, recorded, and within the objectives. */
-  done: 0,
-  /** It failed on the way; resume it, unless it says that it was taken back. */
-  failed: 1,
-  /** Refused before anything was touched. */
-  refused: 2,
-  /** Moved, but an objective was missed, or configuration, AWS and state do not agree. */
-  notMet: 3,
-} as const;
-
-export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
 
 /** How a drill tells what it does. */
 export interface Audience {
@@ -189,7 +176,10 @@ class Drill {
       await giveBackLease(context).catch(() => undefined);
       return { exitCode: exitCodes.notMet, folder, error };
     }
-    await this.leave(context);
+    // Whoever has the lease now moves the stack: nothing of it is touched any more.
+    if (!(error instanceof LeaseTakenError)) {
+      await this.leave(context);
+    }
     return { exitCode: exitCodes.failed, folder, error };
   }
 

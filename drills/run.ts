@@ -55,6 +55,20 @@ export const marks = {
 
 export type Mark = keyof typeof marks;
 
+/** What a drill ends with; docs/drills.md tells users the same. */
+export const exitCodes = {
+  /** Moved, measured, recorded, and within the objectives. */
+  done: 0,
+  /** It failed on the way; resume it, unless it says that it was taken back. */
+  failed: 1,
+  /** Refused before anything was touched. */
+  refused: 2,
+  /** Moved, but an objective was missed, or configuration, AWS and state do not agree. */
+  notMet: 3,
+} as const;
+
+export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
+
 /** What went wrong, and what whoever reads it can do. The drill stops; what it has done stays, and is in its journal. */
 export class DrillError extends Error {
   public override readonly name: string = "DrillError";

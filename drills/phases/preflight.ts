@@ -8,9 +8,9 @@ import { gate } from "../preflight/gate";
 import { certificates, keys, secrets } from "../preflight/needs";
 import { previewMove } from "../preflight/preview";
 import { probe } from "../preflight/probe";
+import { RefusedError } from "../preflight/refused";
 import { account, availability, lease, leaseFinding, stackFindings } from "../preflight/stack";
 import { containers, failedMessages, floor, functions, roles } from "../preflight/workers";
-import { DrillError } from "../run";
 import { readState } from "../stack/state";
 import { type ResourceChange } from "../world";
 
@@ -26,18 +26,6 @@ const checks: readonly Check[] = [
 export interface Preflown {
   readonly warnings: readonly Finding[];
   readonly surprises: readonly ResourceChange[];
-}
-
-/** Everything that stands against a move, at once. Nothing has been touched. */
-export class RefusedError extends DrillError {
-  public override readonly name = "RefusedError";
-
-  constructor(public readonly refusals: readonly Finding[]) {
-    super(
-      refusals.map(({ what, advice }) => `${what}\n    ${advice}`).join("\n"),
-      "Nothing was touched.",
-    );
-  }
 }
 
 /**

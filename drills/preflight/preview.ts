@@ -4,7 +4,7 @@ import { urnsIn } from "../stack/regions";
 import { roleInputs } from "../stack/roles";
 import { type State } from "../stack/state";
 import { type ResourceChange } from "../world";
-import { type Finding, refusal, refusalUnlessDisaster } from "./check";
+import { type Finding, refusal, refusalUnlessDisaster, warning } from "./check";
 
 export interface Previewed {
   readonly findings: readonly Finding[];
@@ -35,13 +35,18 @@ export async function previewMove(context: Context, state: State): Promise<Previ
         ...(others.length === 0
           ? []
           : [
-              refusalUnlessDisaster(
-                context,
-                `recording the move would also ${others.map(describeChange).join(", ")}`,
-                isDisaster
-                  ? "It is left alone; deploy it afterwards."
-                  : "Deploy that first (`pulumi up`): a move is no deployment.",
-              ),
+              run.returning
+                ? warning(
+                    `taking ${run.to} back would also ${others.map(describeChange).join(", ")}`,
+                    "What was left out while it was down is made up for.",
+                  )
+                : refusalUnlessDisaster(
+                    context,
+                    `recording the move would also ${others.map(describeChange).join(", ")}`,
+                    isDisaster
+                      ? "It is left alone; deploy it afterwards."
+                      : "Deploy that first (`pulumi up`): a move is no deployment.",
+                  ),
             ]),
       ],
       surprises: isDisaster ? others : [],

@@ -2,6 +2,7 @@ import { expect } from "chai";
 import { join } from "node:path";
 import { Beats } from "../../drills/probe/beats";
 import { expectMoved, expectSurvived } from "./support/expectations";
+import { urn } from "./support/modelStack";
 import { reasons, Runs } from "./support/runs";
 import { home, simulation, type Simulation, standby } from "./support/simulatedWorld";
 
@@ -136,6 +137,19 @@ describe("A disaster", function () {
     expect(of.aws.region(home).role).to.deep.equal({ active: true });
     await of.clock.wait(300_000);
     expectMoved(await runs.run(of, { to: home }), of, home);
+  });
+
+  it("is made up for on the way back: what was left out is deployed then", async () => {
+    const of = simulation();
+    const bucket = "aws:s3/bucket:Bucket";
+    const pending = urn(bucket, "x");
+    expectSurvived(await runs.run(of, { to: standby, ...accepted }, { pretends: true }), of, standby);
+    await back(of, home);
+    of.stack.surprises = [{ kind: "update", urn: pending, type: bucket, properties: [] }];
+    const ended = await runs.run(of, { to: home });
+    expectMoved(ended, of, home);
+    expect(ended.report.warnings.join()).to.include("taking eu-west-1 back would also update x");
+    expect(of.stack.surprises).to.deep.equal([]);
   });
 
   it("leaves alone what the program would change besides, and says so", async () => {
