@@ -1,14 +1,21 @@
 import { Command, InvalidArgumentError } from "commander";
 import { eventNames, type EventName } from "../../functions/shared/choreography";
+import { createRequire } from "node:module";
+import type * as Session from "../emulator/session";
 import { type LabCloud } from "../emulator/types";
 import { progressLine } from "../print/progress";
+import type * as Facts from "./facts";
 import { printRedrive, printSend } from "./print";
+import type * as Redrive from "./redrive";
 import { type SendOptions } from "./run";
+import type * as Send from "./send";
 
 /**
  * The commands of the lab that let events flow through a stack which is up. What they need is loaded when one of them runs: the
  * clients of AWS's SDK would slow down every other command.
  */
+
+const load = createRequire(__filename);
 
 function whole(least: number) {
   return (text: string): number => {
@@ -60,7 +67,7 @@ async function withLab<R extends { readonly ok: boolean }>(
   const progress = progressLine();
   let lab: LabCloud | undefined;
   try {
-    const { openLab } = await import("../emulator/session");
+    const { openLab } = load("../emulator/session") as typeof Session;
     lab = await openLab({ stack, onProgress: progress.say, scheduleFactor: 6 });
     const report = await work(lab, progress.say);
     progress.clear();
@@ -118,12 +125,12 @@ export function sendCommand(): Command {
         withLab(
           stack,
           json,
-          async (lab, onProgress) => {
+          (lab, onProgress) => {
             const options = { ...given, lanes: clients, onProgress };
             if (event === "OrderPlaced") {
-              return (await import("./send")).sendOrders(lab, options);
+              return (load("./send") as typeof Send).sendOrders(lab, options);
             }
-            return (await import("./facts")).sendFacts(lab, event, options);
+            return (load("./facts") as typeof Facts).sendFacts(lab, event, options);
           },
           printSend,
         ),
@@ -152,8 +159,8 @@ export function redriveCommand(): Command {
         withLab(
           stack,
           json,
-          async (lab, onProgress) =>
-            (await import("./redrive")).redrive(lab, { queue, patience, onProgress }),
+          (lab, onProgress) =>
+            (load("./redrive") as typeof Redrive).redrive(lab, { queue, patience, onProgress }),
           printRedrive,
         ),
     );
