@@ -74,7 +74,7 @@ describe("Data that must not be lost", function () {
           .filter(({ text }) => passwords.some((each) => text.includes(each)))
           .map(({ path }) => `${type} ${path}`),
       );
-    expect(passwords.filter((each) => each.length === 40)).to.have.length(7);
+    expect(passwords.filter((each) => each.length === 40)).to.have.length(8);
     expect(distinct(holders)).to.deep.equal(takesPasswords);
   });
 
@@ -83,7 +83,7 @@ describe("Data that must not be lost", function () {
       const { replicas } = inputs;
       return Array.isArray(replicas) ? replicas : [];
     });
-    expect(copies).to.have.length(3);
+    expect(copies).to.have.length(4);
     copies.forEach((copy: Properties) => {
       expect(copy.region).to.equal(standby);
       expect(copy.kmsKeyId).to.match(new RegExp(`^arn:aws:kms:${standby}:`));
