@@ -5,6 +5,7 @@ import { homedir } from "node:os";
 import { join, resolve } from "node:path";
 import { RequestError } from "../drills/options";
 import { type ExitCode, exitCodes } from "../drills/run";
+import type * as DrillRun from "./drillRun";
 import { type Options } from "./drillRun";
 import { explain, isRefusal } from "./drillScreen";
 
@@ -101,7 +102,7 @@ async function drill(stack: string, options: Options): Promise<ExitCode> {
     checkFlags(options);
     requireStack(stack);
     // All of AWS's clients come along: not for a question that makes no sense.
-    const { runDrill } = load("./drillRun") as typeof import("./drillRun");
+    const { runDrill } = load("./drillRun") as typeof DrillRun;
     return await runDrill(repository, stack, options);
   } catch (error) {
     return refuse(stack, options.json ?? false, error);

@@ -143,7 +143,11 @@ describe("A disaster", function () {
     const of = simulation();
     const bucket = "aws:s3/bucket:Bucket";
     const pending = urn(bucket, "x");
-    expectSurvived(await runs.run(of, { to: standby, ...accepted }, { pretends: true }), of, standby);
+    expectSurvived(
+      await runs.run(of, { to: standby, ...accepted }, { pretends: true }),
+      of,
+      standby,
+    );
     await back(of, home);
     of.stack.surprises = [{ kind: "update", urn: pending, type: bucket, properties: [] }];
     const ended = await runs.run(of, { to: home });

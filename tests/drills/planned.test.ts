@@ -135,14 +135,18 @@ describe("A planned move", function () {
     const other = () =>
       JSON.stringify({ run: "x", operator: "ann@desk", until: of.clock.now() + 600_000 });
     let at = 0;
-    const ended = await runs.run(of, { to: standby }, {
-      onStep: (_step, what) => {
-        if (what.includes("DisableRule")) {
-          of.aws.region(standby).parameters.set(lease, other());
-          at = of.aws.changes.length;
-        }
+    const ended = await runs.run(
+      of,
+      { to: standby },
+      {
+        onStep: (_step, what) => {
+          if (what.includes("DisableRule")) {
+            of.aws.region(standby).parameters.set(lease, other());
+            at = of.aws.changes.length;
+          }
+        },
       },
-    });
+    );
     expect(ended.outcome.exitCode).to.equal(1);
     expect(reasons(ended)).to.match(/ann@desk runs drill x/);
     // The rest of the phase, and not a call of the next one: neither promoted nor taken back.
@@ -171,7 +175,9 @@ describe("A planned move", function () {
     });
     const ended = await runs.run(of, { to: standby });
     expect(ended.outcome.exitCode).to.equal(1);
-    expect(reasons(ended)).to.match(/writes to succeed in eu-west-1 without a fault, before anything is moved in vain/);
+    expect(reasons(ended)).to.match(
+      /writes to succeed in eu-west-1 without a fault, before anything is moved in vain/,
+    );
     expect(of.aws.changes.filter((change) => !change.includes("lease"))).to.deep.equal([]);
   });
 });

@@ -58,7 +58,9 @@ describe("A stack's file", () => {
   });
 
   it("is refused when its keys have no lines of their own", () => {
-    expect(() => changed("config: {evenkeel:active: a}\n", { active: "b" })).to.throw(/a line for each/);
+    expect(() => changed("config: {evenkeel:active: a}\n", { active: "b" })).to.throw(
+      /a line for each/,
+    );
     expect(() => changed("name: x\n", { active: "b" })).to.throw(/a line for each/);
     expect(() => changed("config:\n  evenkeel:active: [a]\n", { active: "b" })).to.throw(/no text/);
   });
