@@ -37,7 +37,7 @@ describe("Settings that are chosen anyhow", function () {
       const again = `npm run lab -- preview ${variant.stack} ${variant.config.map((each) => `--config '${each}'`).join(" ")}`;
       expect(found, `seed ${seed}: ${again}`).to.deep.equal([]);
     });
-    // A smaller stack that fails as well would cost hundreds of plans to find.
+    // A smaller stack that fails as well would cost hundreds of plans to find, and more memory than there is.
     await fc.assert(property, { numRuns: runs, seed, endOnFailure: true });
   });
 
@@ -46,7 +46,7 @@ describe("Settings that are chosen anyhow", function () {
       fc.property(generated, (stack) => {
         expect(refusedKeys(stack)).to.deep.equal([]);
       }),
-      { numRuns: 150, seed },
+      { numRuns: 150, seed, endOnFailure: true },
     );
   });
 
@@ -82,7 +82,7 @@ describe("Settings with one mistake", function () {
             expect(refusedKeys(broken)).to.include(broken.key);
           }
         }),
-        { numRuns: 25, seed },
+        { numRuns: 25, seed, endOnFailure: true },
       );
       expect(tried).to.be.at.least(3);
     });

@@ -1,7 +1,16 @@
 import { expect } from "chai";
 import { functionBundle } from "../../components/support/bundles";
 import "../../components/support/stackTraces.cjs";
-import { circleIn, filesIn, type Import, importsOf, lookUpsIn, reachedFrom, read } from "./source";
+import {
+  circleIn,
+  filesIn,
+  type Import,
+  importsOf,
+  loadedFrom,
+  lookUpsIn,
+  reachedFrom,
+  read,
+} from "./source";
 
 const shown = ({ from, to }: Import) => `${from} -> ${to}`;
 
@@ -18,9 +27,15 @@ describe("The program's source", () => {
     expect(read("index.ts").trimEnd().split("\n")).to.have.length.at.most(100);
   });
 
-  it("loads nothing but components and settings", () => {
-    const folders = reachedFrom("index.ts").map((path) => path.split("/")[0]);
-    expect([...new Set(folders)].sort()).to.deep.equal(["components", "environments", "index.ts"]);
+  it("loads nothing but components, settings and what events are called", () => {
+    const reached = loadedFrom("index.ts");
+    const folders = reached.map((path) => path.split("/")[0]);
+    expect([...new Set(folders)].sort()).to.deep.equal([
+      ...["components", "environments", "functions", "index.ts"],
+    ]);
+    expect(reached.filter((path) => path.startsWith("functions/")).sort()).to.deep.equal([
+      ...["functions/shared/bus.ts", "functions/shared/choreography.ts"],
+    ]);
   });
 
   it("reaches every component", () => {
@@ -66,7 +81,7 @@ describe("The program's source", () => {
   });
 
   it("reads Pulumi's configuration in one place", () => {
-    const readers = reachedFrom("index.ts").filter((path) =>
+    const readers = loadedFrom("index.ts").filter((path) =>
       /allConfig\(|new pulumi\.Config\b|getConfig\(/.test(read(path)),
     );
     expect(readers).to.deep.equal(["environments/load.ts"]);

@@ -89,19 +89,27 @@ export function lookUpsIn(path: string): readonly string[] {
   return found;
 }
 
-/** Files of the repository that are loaded by way of `start`, itself among them. */
-export function reachedFrom(start: string): readonly string[] {
+/** Files of the repository that are reached by way of `start`, itself among them, by the imports that are followed. */
+function reached(start: string, follows: (each: Import) => boolean): readonly string[] {
   const found = new Set<string>();
   const visit = (path: string): void => {
     if (found.has(path) || !path.endsWith(".ts")) {
       return;
     }
     found.add(path);
-    importsOf(path).forEach(({ to }) => visit(to));
+    importsOf(path)
+      .filter(follows)
+      .forEach(({ to }) => visit(to));
   };
   visit(start);
   return [...found].sort();
 }
+
+/** Those that `start` needs in any way. */
+export const reachedFrom = (start: string) => reached(start, () => true);
+
+/** Those that are loaded when `start` is. */
+export const loadedFrom = (start: string) => reached(start, ({ typesOnly }) => !typesOnly);
 
 /** A circle of files that load each other, or nothing. */
 export function circleIn(imports: readonly Import[]): readonly string[] | undefined {

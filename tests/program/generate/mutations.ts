@@ -145,6 +145,16 @@ export const mutations: readonly Mutation[] = [
       ),
   },
   {
+    file: "choreography",
+    breaks: (valid) =>
+      served(
+        valid,
+        ({ runsOn }) => runsOn === "lambda",
+        () => ({ publishes: ["NobodyKnowsThis"] }),
+        () => ".publishes[0]",
+      ),
+  },
+  {
     file: "consumption",
     breaks: (valid) =>
       served(

@@ -1,5 +1,6 @@
 import { type Definition } from "../../../environments/schema";
 import { fargateMemory } from "../../../environments/fargate";
+import { choreography, type Part, type ServiceName } from "../../../functions/shared/choreography";
 import { type Draw } from "./draw";
 
 type Given = Definition["services"][string];
@@ -21,7 +22,13 @@ export interface Frame {
 
 const apis: readonly [Api, ...Api[]] = [undefined, "commands", "queries", "commands-and-queries"];
 const stores = [undefined, "postgres", "dynamodb"] as const;
-const events = ["OrderPlaced", "PaymentTaken", "ParcelSent", "StockLow"];
+const events = [
+  "OrderPlaced",
+  "PaymentFailed",
+  "InventoryReserved",
+  "PaymentProcessed",
+  "ParcelSent",
+];
 const names =
   "basket catalogue orders payment inventory ordering ledger quotes returns loyalty search stock a1 z9-8 long-name-of-service".split(
     " ",
@@ -32,22 +39,16 @@ const images = [
   "nginx:1.28",
 ];
 
-/** Folders under `functions/` by what they have handlers for. */
-const folders = {
-  both: ["inventory"],
-  api: ["inventory", "ordering"],
-  consumer: ["inventory", "notification", "payment", "shipping"],
-} as const;
+/** Folders under `functions/` that have both an API and a consumer; the others have a consumer alone. */
+const withApi: readonly ServiceName[] = ["inventory", "ordering"];
+const folders: readonly ServiceName[] = [...withApi, "notification", "payment", "shipping"];
 
 const withoutAbsent = <T extends object>(value: T): T =>
   Object.fromEntries(Object.entries(value).filter(([, each]) => each !== undefined)) as T;
 
-function lambda(draw: Draw, api: Api, consumes: boolean) {
-  const kind = api === undefined ? "consumer" : consumes ? "both" : "api";
-  const needed = api !== undefined || consumes;
+function lambda(draw: Draw, code: ServiceName, api: Api) {
   return {
-    runsOn: "lambda" as const,
-    ...(needed ? { code: draw.from<string>(folders[kind]) } : {}),
+    ...{ runsOn: "lambda" as const, code },
     ...draw.maybe(() => ({ memory: draw.whole(128, 10_240) })),
     ...draw.maybe(() => ({ timeout: draw.whole(1, api === undefined ? 900 : 29) })),
   };
@@ -113,39 +114,79 @@ function consumption(draw: Draw, runsOn: Given["runsOn"]) {
 interface Plan {
   readonly name: string;
   readonly runsOn: Given["runsOn"];
-  readonly publishes: string[];
+  /** Code of a function, which says what it can tell and hear. */
+  readonly folder: ServiceName;
+  readonly publishes: readonly string[];
 }
 
-function serviceOf(
-  draw: Draw,
-  { runsOn, publishes }: Plan,
-  frame: Frame,
-  extra: { readonly known: readonly string[]; readonly port: number; readonly topics: string[] },
-): Given {
-  const api = draw.from(apis);
-  const consumed = draw.some(extra.known, 0, 2).filter((event) => !publishes.includes(event));
-  const writesTopics = extra.topics;
-  const readsTopics = runsOn === "lambda" ? [] : draw.some(frame.topics);
+function planOf(draw: Draw, name: string): Plan {
+  const runsOn = draw.one("lambda", "kubernetes", "ecs");
+  const folder = draw.from(folders);
+  const told = runsOn === "lambda" ? choreography[folder].publishes : events;
+  return { name, runsOn, folder, publishes: draw.some<string>(told, 0, 2) };
+}
+
+/** Events that a service hears, of those that somebody tells. */
+function heardBy(draw: Draw, { runsOn, folder, publishes }: Plan, known: readonly string[]) {
+  const others = known.filter((event) => !publishes.includes(event));
+  if (runsOn !== "lambda") {
+    return draw.some(others, 0, 2);
+  }
+  const { consumes, waitsForAll }: Part = choreography[folder];
+  const heard = others.filter((event) => consumes.some((each) => each === event));
+  if (waitsForAll === true) {
+    return heard.length === consumes.length && draw.chance() ? heard : [];
+  }
+  return draw.some(heard, 0, 2);
+}
+
+interface Extra {
+  readonly known: readonly string[];
+  readonly port: number;
+  readonly topics: readonly string[];
+}
+
+/** A function that nobody would call is given something to say or somebody who asks. */
+function lambdaService(draw: Draw, plan: Plan, known: readonly string[]) {
+  const { publishes } = plan;
+  const consumed = heardBy(draw, plan, known);
+  const hasApi = withApi.includes(plan.folder);
+  const api = hasApi ? draw.from(apis) : undefined;
   const store = draw.from(stores);
-  const called = api !== undefined || consumed.length > 0;
-  const speaks = publishes.length + writesTopics.length + readsTopics.length > 0;
-  // Somebody has to call it, or it has to have something to say.
-  const idle =
-    runsOn === "lambda"
-      ? !called && (publishes.length === 0 || store === undefined)
-      : !called && !speaks;
-  const finalApi = idle ? draw.one("commands", "queries") : api;
+  const isIdle = api === undefined && consumed.length === 0;
+  if (isIdle && publishes.length > 0 && store === undefined) {
+    return { ...lambda(draw, plan.folder, api), store: draw.one("postgres", "dynamodb"), consumed };
+  }
+  if (isIdle && publishes.length === 0) {
+    const code = hasApi ? plan.folder : draw.from(withApi);
+    const asked = draw.one("commands", "queries");
+    return { ...lambda(draw, code, asked), api: asked, store, consumed };
+  }
+  return { ...lambda(draw, plan.folder, api), api, store, consumed };
+}
+
+function containerService(draw: Draw, plan: Plan, frame: Frame, { known, port, topics }: Extra) {
+  const readsTopics = draw.some(frame.topics);
+  const consumed = heardBy(draw, plan, known);
+  const speaks = plan.publishes.length + topics.length + readsTopics.length > 0;
+  const api = speaks || consumed.length > 0 ? draw.from(apis) : draw.one("commands", "queries");
   const own =
-    runsOn === "lambda"
-      ? lambda(draw, finalApi, consumed.length > 0)
-      : runsOn === "ecs"
-        ? ecs(draw, frame, extra.port)
-        : kubernetes(draw, frame, extra.port, !(frame.spot && draw.chance()));
+    plan.runsOn === "ecs"
+      ? ecs(draw, frame, port)
+      : kubernetes(draw, frame, port, !(frame.spot && draw.chance()));
+  return { ...own, api, store: draw.from(stores), readsTopics, consumed };
+}
+
+function serviceOf(draw: Draw, plan: Plan, frame: Frame, extra: Extra): Given {
+  const { consumed, ...own } =
+    plan.runsOn === "lambda"
+      ? lambdaService(draw, plan, extra.known)
+      : containerService(draw, plan, frame, extra);
   return withoutAbsent({
     ...own,
     ...(frame.hasCache && draw.chance() ? { usesCache: true } : {}),
-    ...{ api: finalApi, store, publishes, writesTopics, readsTopics },
-    consumes: Object.fromEntries(consumed.map((event) => [event, consumption(draw, runsOn)])),
+    ...{ publishes: [...plan.publishes], writesTopics: [...extra.topics] },
+    consumes: Object.fromEntries(consumed.map((event) => [event, consumption(draw, plan.runsOn)])),
   });
 }
 
@@ -153,11 +194,7 @@ function serviceOf(
 export function generatedServices(draw: Draw, frame: Frame): Definition["services"] {
   const chosen = draw.some(names, 1, 5);
   const ports = draw.distinct(chosen.length, 1, 65_535);
-  const plans = chosen.map((name) => ({
-    name,
-    runsOn: draw.one("lambda", "kubernetes", "ecs"),
-    publishes: draw.some(events, 0, 2),
-  }));
+  const plans = chosen.map((name) => planOf(draw, name));
   const known = [...new Set(plans.flatMap(({ publishes }) => publishes))];
   const writers = frame.topics.map((topic) => ({ topic, name: draw.from(chosen) }));
   return Object.fromEntries(

@@ -123,6 +123,7 @@ describe("The reference system commerce: two regions and their cost", function (
       "NAT: 24090",
       "SQS: 1590",
       "Route 53: 450",
+      "Recovery Controller: 0",
       "CloudWatch: 1517",
     ]);
     expect(sumOf(lines)).to.deep.equal({ cents: 49715, unknown: 2 });
