@@ -24,6 +24,8 @@ export interface Request {
   readonly mayBeEmpty: boolean;
   /** Where AWS is emulated; absent: it is simulated only. */
   readonly emulator?: EmulatorSource;
+  /** File for what `pulumi preview --json --show-sames` prints. */
+  readonly previewJson?: string;
   /** Run as a drill runs it, by production's own code: what it leaves alone, and nothing else. */
   readonly drill?: { readonly exclude: readonly string[] };
 }

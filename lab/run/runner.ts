@@ -46,6 +46,8 @@ export interface RunOptions {
   readonly engine?: Engine;
   /** Emulates AWS besides: by an emulator of the operation's own, or by that of a session (its endpoint). @default not at all */
   readonly emulator?: "own" | { readonly endpoint: string };
+  /** File for what `pulumi preview --json --show-sames` prints. @default not kept */
+  readonly previewJson?: string;
   /** Run it as a drill does, by production's own code. */
   readonly drill?: DrillRun;
   /** Seconds after which the operation is killed. @default 900 */
@@ -188,6 +190,7 @@ export async function runOperation(options: RunOptions): Promise<DetailedOutcome
       engine,
       mayBeEmpty,
       emulator,
+      previewJson: options.previewJson,
       ...(options.drill === undefined ? {} : { drill: { exclude: options.drill.exclude } }),
     };
     const outcome = await converse(child, request, options);

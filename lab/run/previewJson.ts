@@ -1,0 +1,19 @@
+import { type LocalWorkspace } from "@pulumi/pulumi/automation";
+import { writeFileSync } from "node:fs";
+
+/**
+ * Makes the CLI's preview say what `pulumi preview --json --show-sames` says, and keeps that in a file: the same bytes that a
+ * workflow hands to `npm run plan -- STACK --from FILE`.
+ */
+export function keepPreviewJson(workspace: LocalWorkspace, file: string): void {
+  const { pulumiCommand } = workspace;
+  const run = pulumiCommand.run.bind(pulumiCommand);
+  pulumiCommand.run = async (args, ...rest) => {
+    if (args[0] !== "preview") {
+      return run(args, ...rest);
+    }
+    const result = await run([...args, "--json", "--show-sames"], ...rest);
+    writeFileSync(file, result.stdout);
+    return result;
+  };
+}
