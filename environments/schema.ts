@@ -2,6 +2,7 @@ import { z } from "zod";
 import { field, oneOf, region, serviceName, yesNo } from "./fields";
 import { api } from "./groups/api";
 import { cluster } from "./groups/cluster";
+import { cost, defaultCost } from "./groups/cost";
 import { data } from "./groups/data";
 import { edge } from "./groups/edge";
 import { events } from "./groups/events";
@@ -71,6 +72,9 @@ export const definitionSchema = z.strictObject({
     objectives: defaultObjectives,
     maxLagSeconds: defaultLag,
   }),
+
+  /** What the cost report assumes, and what it may come to. */
+  cost: cost.default(defaultCost),
 
   /** The place that waits. */
   standby: z.strictObject({

@@ -1,35 +1,22 @@
+import { defaultCost } from "../environments/groups/cost";
+import { type Settings } from "../environments/schema";
 import { type Properties } from "../lab/model";
 import { type Inventory } from "./inventory";
 import { type Price } from "./prices";
+import { endpoints, replication, transfer } from "./transfer";
 
-/** What a month is assumed to bring. */
-export interface Usage {
-  readonly requests: number;
-  /** Time that a request takes a function. */
-  readonly milliseconds: number;
-  /** Memory that a function is charged for. */
-  readonly memoryMb: number;
-  /** Data in all Aurora clusters of one region; each region keeps it. */
-  readonly auroraGb: number;
-  /** Data in all buckets of one region; each region that it is copied to keeps it. */
-  readonly bucketGb: number;
-  /** Calls to SQS for a message: send, receive, delete. */
-  readonly callsPerMessage: number;
-  /** What a request leaves in the logs. */
-  readonly logBytes: number;
-  readonly hours: number;
-}
+/** What a month is assumed to bring: `settings.cost`, and the hours of a month. */
+export type Usage = Omit<Settings["cost"], "budget"> & { readonly hours: number };
 
-export const assumed: Usage = {
-  requests: 1_000_000,
-  milliseconds: 100,
-  memoryMb: 256,
-  auroraGb: 100,
-  bucketGb: 100,
-  callsPerMessage: 3,
-  logBytes: 1000,
-  hours: 730,
-};
+/** Hours of an average month, as AWS's own calculator has them. */
+const hours = 730;
+
+export const usageOf = ({ budget: _budget, ...cost }: Settings["cost"]): Usage => ({
+  ...cost,
+  hours,
+});
+
+export const assumed: Usage = usageOf(defaultCost);
 
 /** So much of something that has one price. */
 export interface Part {
@@ -64,7 +51,7 @@ export const sumOf = (lines: readonly Line[]): Sum => {
 };
 
 /** What a part is before it has a price. */
-interface Wanted {
+export interface Wanted {
   readonly what: string;
   readonly key: string;
   readonly region: string;
@@ -98,6 +85,9 @@ const items: { readonly [item: string]: (plan: Inventory, usage: Usage) => reado
   "Aurora capacity": auroraCapacity,
   S3: buckets,
   NAT: natGateways,
+  Endpoints: endpoints,
+  Transfer: transfer,
+  Replication: replication,
   SQS: queues,
   "Route 53": dns,
   "Recovery Controller": recovery,
@@ -176,7 +166,7 @@ function buckets(plan: Inventory, { bucketGb }: Usage): Wanted[] {
   return kept.map((region) => ({ what: "data", key: "s3.standard", region, quantity: bucketGb }));
 }
 
-function natGateways(plan: Inventory, { hours }: Usage): Wanted[] {
+function natGateways(plan: Inventory, { hours, natGb }: Usage): Wanted[] {
   const type = "aws:ec2/natGateway:NatGateway";
   return plan.regionsOf(type).flatMap((region) => {
     const gateways = plan.in(region, type);
@@ -184,6 +174,7 @@ function natGateways(plan: Inventory, { hours }: Usage): Wanted[] {
     return [
       { what: "gateways", key: "nat.gateway", region, quantity: gateways.length * hours },
       { what: "public addresses", key: "nat.address", region, quantity: open.length * hours },
+      { what: "data", key: "nat.data", region, quantity: region === plan.active ? natGb : 0 },
     ];
   });
 }
