@@ -8,26 +8,22 @@ import {
 
 /** The topology in Graphviz's language. Nothing here depends on time or on the machine, so that the same plan gives the same text. */
 
-const quoted = (text: string) => `"${text.replaceAll("\\", "\\\\").replaceAll('"', '\\"')}"`;
-
-const html = (text: string) =>
-  text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
+/** `\\n` stays what it is to Graphviz: the end of a line. */
+const quoted = (text: string) =>
+  `"${text.replaceAll("\\", "\\\\").replaceAll('"', '\\"').replaceAll("\n", "\\n")}"`;
 
 type Attributes = { readonly [name: string]: string | number };
 
 const attributes = (list: Attributes) =>
   `[${Object.entries(list)
-    .map(([key, value]) => {
-      const text = String(value);
-      return `${key}=${text.startsWith("<") && text.endsWith(">") ? text : quoted(text)}`;
-    })
+    .map(([key, value]) => `${key}=${quoted(String(value))}`)
     .join(", ")}]`;
 
 const shapes: { readonly [kind in TopologyNode["kind"]]: string } = {
   people: "oval",
   edge: "box",
   api: "component",
-  balancer: "trapezium",
+  balancer: "box3d",
   service: "box",
   bus: "hexagon",
   topic: "cds",
@@ -37,17 +33,9 @@ const shapes: { readonly [kind in TopologyNode["kind"]]: string } = {
 
 const markSigns = { create: "+", update: "~", replace: "±", delete: "−" } as const;
 
-function label(lines: readonly string[], mark: Mark | undefined): string {
-  const [first = "", ...rest] = lines;
-  return [
-    `<<B>${html(first)}</B>`,
-    ...rest.map((line) => `<BR/><FONT POINT-SIZE="10">${html(line)}</FONT>`),
-    ...(mark === undefined
-      ? []
-      : [`<BR/><FONT POINT-SIZE="10"><B>${markSigns[mark.kind]} ${html(mark.text)}</B></FONT>`]),
-    ">",
-  ].join("");
-}
+/** Lines are centred, so that fonts of other widths than Graphviz reckons with stay in their boxes. */
+const label = (lines: readonly string[], mark: Mark | undefined): string =>
+  [...lines, ...(mark === undefined ? [] : [`${markSigns[mark.kind]} ${mark.text}`])].join("\n");
 
 /** Short names, so that the text stays small: n1, n2 in the order of the topology. */
 type Names = ReadonlyMap<string, string>;
@@ -73,17 +61,14 @@ function nodeLine(
   })};`;
 }
 
+/** Signs that mean something in a record's label. */
+const plain = (text: string) => text.replace(/[{}|<>\\]/g, " ");
+
 function zonesLine(region: TopologyRegion, index: number): string {
-  const cells = region.zones
-    .map(
-      ({ name, subnets }) =>
-        `<TD><B>${html(name)}</B>${subnets.map((each) => `<BR/>${html(each)}`).join("")}</TD>`,
-    )
-    .join("");
+  const cells = region.zones.map(({ name, subnets }) => [name, ...subnets].map(plain).join("\n"));
   return `zones${index} ${attributes({
-    label: `<<TABLE BORDER="0" CELLBORDER="1" CELLSPACING="4" CELLPADDING="5"><TR>${cells}</TR></TABLE>>`,
-    shape: "plain",
-    fontsize: 10,
+    label: cells.join(" | "),
+    ...{ shape: "record", fontsize: 12, penwidth: 1, style: "dashed" },
     class: "node zones",
   })};`;
 }
@@ -110,8 +95,8 @@ function regionBlock(
   return [
     `subgraph cluster_region${index} {`,
     `  graph ${attributes({
-      label: `<<B>${html(title(region, regions.length === 1))}</B>>`,
-      fontsize: 16,
+      label: title(region, regions.length === 1),
+      fontsize: 18,
       style: waits ? "dashed,rounded" : "rounded",
       penwidth: waits ? 2 : changed ? 4 : 3,
       margin: 16,
@@ -121,7 +106,7 @@ function regionBlock(
     `  subgraph cluster_network${index} {`,
     `    graph ${attributes({
       label: `VPC ${region.network ?? ""}`.trim(),
-      fontsize: 12,
+      fontsize: 13,
       style: waits ? "dashed" : "solid",
       penwidth: 1,
       margin: 12,
@@ -174,8 +159,8 @@ export function toDot(topology: Topology, marks: ReadonlyMap<string, Mark>): str
       ...{ rankdir: "TB", fontname: "Helvetica", fontsize: 12, nodesep: 0.35, ranksep: 0.55 },
       ...{ newrank: "true", compound: "true", pad: 0.3, bgcolor: "transparent" },
     })};`,
-    `  node ${attributes({ fontname: "Helvetica", fontsize: 12, margin: "0.14,0.07" })};`,
-    `  edge ${attributes({ fontname: "Helvetica", fontsize: 10 })};`,
+    `  node ${attributes({ fontname: "Helvetica", fontsize: 14, margin: "0.16,0.08" })};`,
+    `  edge ${attributes({ fontname: "Helvetica", fontsize: 12 })};`,
     ...world.map((node) => `  ${nodeLine(node, names, false, marks.get(node.id))}`),
     ...topology.regions.flatMap((region, index) =>
       regionBlock(region, index, topology, names, marks).map((line) => `  ${line}`),

@@ -11,10 +11,17 @@ svg.topology { --page: #ffffff; --ink: #1d2733; --line: #4b5a6b; --serves: #0072
 @media (prefers-color-scheme: dark) { svg.topology { --page: #12181f; --ink: #e8eef4; --line: #9fb0c0; --serves: #6bbcf0;
   --waits: #93a1af; --box: #1c2530; --service: #17324a; --store: #17392d; --event: #3d2d17; --edge: #2e2440; --new: #4fd1a5;
   --changed: #f0b45a; --gone: #ff8a65; } }
+.topology { font-family: system-ui, -apple-system, "Segoe UI", Roboto, Helvetica, Arial, sans-serif; }
+.topology text { font-size: 11px; }
+.topology .node > text:first-of-type { font-size: 12.5px; font-weight: 600; }
+.topology .zones > text, .topology .zones > text:first-of-type { font-size: 10px; font-weight: 400; }
+.topology g.edge > text { font-size: 10px; }
+.topology .region > text { font-size: 15px; font-weight: 700; }
 .topology .page { fill: var(--page); }
 .topology text { fill: var(--ink); }
 .topology .node > path, .topology .node > polygon, .topology .node > ellipse, .topology .node > polyline
   { fill: var(--box); stroke: var(--line); }
+.topology .people > text:first-of-type { font-weight: 400; }
 .topology .service > path, .topology .service > polygon { fill: var(--service); }
 .topology .store > path, .topology .bucket > polygon { fill: var(--store); }
 .topology .bus > polygon, .topology .topic > polygon { fill: var(--event); }
@@ -65,7 +72,7 @@ function legend(
       const y = top + Math.floor(index / columns) * 22;
       return (
         `<g class="edge"><path d="M${x},${y} h34" stroke-width="${pen}" stroke-dasharray="${dash}"/></g>` +
-        `<text x="${x + 42}" y="${y + 4}" font-family="Helvetica,Arial,sans-serif" font-size="12">${escape(text)}</text>`
+        `<text x="${x + 42}" y="${y + 4}">${escape(text)}</text>`
       );
     })
     .join("\n");
@@ -81,9 +88,7 @@ function inner(svg: string): {
   const body = svg
     .slice(svg.indexOf("<g "), svg.lastIndexOf("</svg>"))
     .replace(/<title>[^<]*<\/title>\n?/g, "")
-    .replace(/ (fill|stroke)="[^"]*"/g, "")
-    .replaceAll('font-family="Helvetica"', 'font-family="Helvetica,Arial,sans-serif"')
-    .replaceAll('font-family="Helvetica,sans-Serif"', 'font-family="Helvetica,Arial,sans-serif"');
+    .replace(/ (fill|stroke|font-family|font-size)="[^"]*"/g, "");
   return { body, width: Math.ceil(Number(wide)), height: Math.ceil(Number(high)) };
 }
 
