@@ -1,5 +1,5 @@
 import { type Change, type Snapshot } from "../plan/types";
-import { Finder, sortedBy } from "./find";
+import { Finder, sortedBy, textOf } from "./find";
 import {
   type Mark,
   type Role,
@@ -9,7 +9,7 @@ import {
   type TopologyRegion,
 } from "./graph";
 import { heard, type Service, servicesIn, sortedEdges, told } from "./services";
-import { copies, nodesIn } from "./stores";
+import { copies, ingressType, nodesIn } from "./stores";
 import { worldEdges, worldNodes } from "./world";
 
 /** The architecture of a stack, read from its plan. */
@@ -78,6 +78,12 @@ function inwards(
           .map((service) => call(node.id, service.node.id)),
         ...links.map(({ urn }) => call(node.id, urn)),
       ];
+    }
+    if (resource?.type === ingressType) {
+      const names = textOf(resource.inputs).split("\n");
+      return services
+        .filter(({ name, region }) => region === node.region && names.includes(name))
+        .map((service) => call(node.id, service.node.id));
     }
     if (node.kind === "balancer") {
       const behind = containerNames(finder, node.region ?? "");

@@ -77,8 +77,8 @@ const roleWords = { serves: "SERVES WRITES", waits: "STANDS BY", world: "" } as 
 
 function title({ name, role, was }: TopologyRegion, isOnly: boolean): string {
   const change =
-    was !== undefined && was !== role ? `, ${roleWords[was].toLowerCase()} until now` : "";
-  return isOnly ? name : `${name} · ${roleWords[role]}${change}`;
+    was !== undefined && was !== role ? ` (until now: ${roleWords[was].toLowerCase()})` : "";
+  return isOnly ? name : `${name}: ${roleWords[role]}${change}`;
 }
 
 function regionBlock(

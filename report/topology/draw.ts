@@ -88,7 +88,8 @@ function inner(svg: string): {
   const body = svg
     .slice(svg.indexOf("<g "), svg.lastIndexOf("</svg>"))
     .replace(/<title>[^<]*<\/title>\n?/g, "")
-    .replace(/ (fill|stroke|font-family|font-size)="[^"]*"/g, "");
+    .replace(/ (fill|stroke|font-family|font-size)="[^"]*"/g, "")
+    .replaceAll("&#45;", "-");
   return { body, width: Math.ceil(Number(wide)), height: Math.ceil(Number(high)) };
 }
 

@@ -4,6 +4,9 @@ import { type NodeKind, type TopologyEdge, type TopologyNode } from "./graph";
 
 /** Everything of a region that is not a service: how it is reached, what keeps its data, and how that is copied. */
 
+/** Its load balancer is made by a controller in the cluster, and is no resource of the plan. */
+export const ingressType = "kubernetes:networking.k8s.io/v1:Ingress";
+
 interface Shape {
   readonly type: string;
   readonly kind: NodeKind;
@@ -52,6 +55,14 @@ const shapes: readonly Shape[] = [
     inside: true,
     name: ({ inputs }) => (inputs.internal === true ? "internal" : "public"),
     more: ({ inputs }) => text(inputs.loadBalancerType, "application"),
+  },
+  {
+    type: ingressType,
+    kind: "balancer",
+    what: "ingress",
+    inside: true,
+    name: ({ inputs }) => (/internet-facing/.test(JSON.stringify(inputs)) ? "public" : "internal"),
+    more: () => "load balancer of the cluster",
   },
   {
     type: "aws:cloudwatch/eventBus:EventBus",
