@@ -74,7 +74,7 @@ export const definitionSchema = z.strictObject({
   }),
 
   /** What the cost report assumes, and what it may come to. */
-  cost: cost.default(defaultCost),
+  cost: cost.default(defaultCost()),
 
   /** The place that waits. */
   standby: z.strictObject({

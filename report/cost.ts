@@ -16,7 +16,7 @@ export const usageOf = ({ budget: _budget, ...cost }: Settings["cost"]): Usage =
   hours,
 });
 
-export const assumed: Usage = usageOf(defaultCost);
+export const assumed: Usage = usageOf(defaultCost());
 
 /** So much of something that has one price. */
 export interface Part {

@@ -38,4 +38,6 @@ export const cost = z.strictObject({
 });
 
 /** What holds where nothing else is said. */
-export const defaultCost = cost.parse({});
+export function defaultCost(): z.output<typeof cost> {
+  return cost.parse({});
+}
