@@ -11,10 +11,11 @@ export type Usage = Omit<Settings["cost"], "budget"> & { readonly hours: number 
 /** Hours of an average month, as AWS's own calculator has them. */
 const hours = 730;
 
-export const usageOf = ({ budget: _budget, ...cost }: Settings["cost"]): Usage => ({
-  ...cost,
-  hours,
-});
+export function usageOf(cost: Settings["cost"]): Usage {
+  const usage: Usage & { budget?: number } = { ...cost, hours };
+  delete usage.budget;
+  return usage;
+}
 
 export const assumed: Usage = usageOf(defaultCost());
 

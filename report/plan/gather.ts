@@ -27,6 +27,8 @@ export interface Wanted {
   /** File of a drill's report. */
   readonly drill?: string;
   readonly policies?: readonly Policy[];
+  /** Only the stack as it is: nobody asks what a move would change. @default false */
+  readonly alone?: boolean;
   readonly say?: (text: string) => void;
 }
 
@@ -114,7 +116,7 @@ async function inProcess(wanted: Wanted): Promise<Compared> {
     ...{ before, after },
     source: "Planned in one process, without AWS and without the stack's state",
     base: words,
-    moved: moves ? undefined : await movedOf(wanted, after),
+    moved: moves || wanted.alone === true ? undefined : await movedOf(wanted, after),
     limits: [
       "It compares two programs: what somebody changed in AWS by hand is not in it. `--from` reads what Pulumi itself foresees.",
     ],

@@ -132,7 +132,7 @@ const shapes: readonly Shape[] = [
     kind: "bucket",
     what: "site, S3",
     inside: false,
-    name: ({ name }) => /^edge-(.*?)-?site-/.exec(name)?.[1] || "site",
+    name: ({ name }) => /^edge-(.+)-site-/.exec(name)?.[1] ?? "site",
     shown: ({ tier }) => tier === "EdgeTier",
   },
 ];

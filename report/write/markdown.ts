@@ -22,6 +22,9 @@ import {
 /** Characters that GitHub takes in a comment (REST API, "Issue comments": body is too long, maximum is 65536 characters). */
 export const commentLimit = 65_536;
 
+/** Left to whoever posts it, for a line of his own. */
+const spare = 300;
+
 /** How much is told. Each level sums up more; none leaves anything out without saying how much. */
 interface Level {
   /** Changes of a tier and region that get a line each; more are counted by kind. */
@@ -248,9 +251,9 @@ function atLevel(report: PlanReport, level: Level): string {
 
 /**
  * Markdown that fits a comment: where all of it would not, more is summed up, and nothing is cut off.
- * @param limit characters. @default what GitHub takes
+ * @param limit characters. @default what GitHub takes, and room for a line of whoever posts it
  */
-export function toMarkdown(report: PlanReport, limit = commentLimit): string {
+export function toMarkdown(report: PlanReport, limit = commentLimit - spare): string {
   for (const level of levels) {
     const text = atLevel(report, level);
     if (text.length <= limit) {
