@@ -3,6 +3,7 @@ import { type Change, type Failover, type PlanReport, type Statement } from "../
 import {
   costNotes,
   costRows,
+  crossingName,
   diffText,
   drillText,
   groupsOf,
@@ -185,11 +186,7 @@ function failoverLines(failover: Failover, { isWhole }: Level): readonly string[
       ["what", "if the region is lost", "how"],
       crossings
         .slice(0, most)
-        .map(({ what, name, verdict, how }) => [
-          `${what} ${code(name)}`,
-          `**${verdict}**`,
-          cell(how),
-        ]),
+        .map((each) => [crossingName(each, code), `**${each.verdict}**`, cell(each.how)]),
     ),
     ...(crossings.length > most ? [`| and ${crossings.length - most} more | | |`] : []),
     "",

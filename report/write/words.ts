@@ -6,6 +6,7 @@ import {
   type ChangeKind,
   type CostLine,
   type CostReport,
+  type Crossing,
   type DrillFigures,
   type PlanReport,
   type PropertyDiff,
@@ -144,6 +145,12 @@ export const objectivesText = ({
   readonly rpoSeconds: number;
 }): string =>
   `Objectives: writes again within ${duration(rtoSeconds * 1000)} (RTO), at most ${duration(rpoSeconds * 1000)} of writes lost in a disaster (RPO).`;
+
+/** `4 queues`, or a store and the name that it has. */
+export const crossingName = ({ what, name }: Crossing, named: (name: string) => string): string =>
+  /^\d+$/.test(name)
+    ? `${name} ${name === "1" ? what.replace(/s$/, "") : what}`
+    : `${what} ${named(name)}`;
 
 /** Changes of one tier in one region, in the report's order. */
 export interface Group {

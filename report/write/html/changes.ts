@@ -53,7 +53,7 @@ function row(change: Change): string {
   return (
     `<tr data-kind="${kind}" data-region="${escape(region)}" data-tier="${escape(tier)}">` +
     `<td data-sort="${rank[kind]}"><span class="kind ${kind}">${kindSigns[kind]} ${kindWords[kind]}</span></td>` +
-    `<td data-label="Region">${escape(regionWord(region))}</td><td data-label="Tier">${escape(tierWord(tier))}</td>` +
+    `<td data-label="Region" class="region">${escape(regionWord(region))}</td><td data-label="Tier">${escape(tierWord(tier))}</td>` +
     `<th scope="row" class="name"><span class="soft">${escape(spokenType(type))}</span> ${escape(name)}` +
     `${holds ? ' <span class="holds">holds data</span>' : ""}</th><td>${details(change)}</td></tr>`
   );

@@ -1,7 +1,7 @@
 import { dollars, sumText } from "../../costText";
 import { dangers, isOverBudget } from "../../plan/verdict";
 import { type Failover, type PlanReport } from "../../plan/types";
-import { costNotes, costRows, drillText, objectivesText } from "../words";
+import { costNotes, costRows, crossingName, drillText, objectivesText } from "../words";
 import { escape, list, withCode } from "./text";
 
 /** The other parts of the page. */
@@ -121,15 +121,16 @@ export function costSection({ cost }: PlanReport): string {
   );
 }
 
-function crossingRows({ crossings }: Failover): string {
-  return crossings
+const soft = (name: string) => `<span class="soft">${escape(name)}</span>`;
+
+const crossingRows = ({ crossings }: Failover): string =>
+  crossings
     .map(
-      ({ what, name, verdict, how }) =>
-        `<tr><th scope="row" class="name">${escape(what)} <span class="soft">${escape(name)}</span></th>` +
-        `<td><span class="tag ${verdict.split(" ")[0] ?? ""}">${escape(verdict)}</span></td><td>${escape(how)}</td></tr>`,
+      (each) =>
+        `<tr><th scope="row" class="name">${crossingName(each, soft)}</th>` +
+        `<td><span class="tag ${each.verdict.split(" ")[0] ?? ""}">${each.verdict}</span></td><td>${escape(each.how)}</td></tr>`,
     )
     .join("\n");
-}
 
 export function failoverSection({ failover }: PlanReport): string {
   if (failover === undefined) {

@@ -42,6 +42,7 @@ input, select { font: inherit; color: var(--ink); background: var(--page); borde
 .scroll { overflow-x: auto; } .scroll:focus-visible { outline: 3px solid var(--link); }
 table { border-collapse: collapse; width: 100%; font-size: .93rem; }
 th, td { text-align: left; vertical-align: top; padding: 8px 10px; border-bottom: 1px solid var(--line); }
+td.region { white-space: nowrap; }
 td.number, th.number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
 thead th { border-bottom: 2px solid var(--line); white-space: nowrap; }
 thead button { font: inherit; font-weight: 600; color: inherit; background: none; border: 0; padding: 4px 2px; cursor: pointer; min-height: 32px; }
