@@ -1,7 +1,7 @@
 import { isStateful } from "../../drills/stack/stateful";
 import { nowhere } from "../../lab/run/places";
 import { type Foreseen } from "./foreseen";
-import { maskInputs } from "./masks";
+import { maskInputs, unknown } from "./masks";
 import { type Change, type PlannedResource, type PropertyDiff, type Snapshot } from "./types";
 import { policiesIn, propertyDiffs, valueAt } from "./values";
 
@@ -11,8 +11,11 @@ import { policiesIn, propertyDiffs, valueAt } from "./values";
 const tellsRole = ({ type, inputs }: PlannedResource) =>
   type === "aws:ssm/parameter:Parameter" && String(inputs.name).endsWith("/role");
 
+/** `vpcConfig.subnetIds` as `vpcConfig`. */
+const inputIn = (path: string) => /^[^.[]+/.exec(path)?.[0] ?? path;
+
 function diffsOf(
-  { changed, replaces }: Foreseen,
+  { changed, replaces, unknown: untold }: Foreseen,
   before: PlannedResource,
   after: PlannedResource,
   active: string | undefined,
@@ -22,7 +25,13 @@ function diffsOf(
     maskInputs(after.inputs, after.secrets),
   ];
   const diffs = changed.flatMap((path) =>
-    propertyDiffs(after.type, path, valueAt(was, path), valueAt(is, path), replaces.includes(path)),
+    propertyDiffs(
+      after.type,
+      path,
+      valueAt(was, path),
+      untold.includes(inputIn(path)) ? unknown : valueAt(is, path),
+      replaces.includes(path),
+    ),
   );
   if (!tellsRole(after) || active === undefined) {
     return diffs;

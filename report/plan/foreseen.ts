@@ -1,4 +1,5 @@
 import { Cloud, type Properties } from "../../lab/model";
+import { unknown } from "./masks";
 import {
   type ChangeKind,
   type Inputs,
@@ -17,6 +18,8 @@ export interface Foreseen {
   readonly replaces: readonly string[];
   /** URNs of replaced resources that take this one along. */
   readonly because: readonly string[];
+  /** Inputs whose value only an update can tell. */
+  readonly unknown: readonly string[];
 }
 
 const rules = new Cloud();
@@ -28,25 +31,40 @@ const textsIn = (value: Json): readonly string[] =>
       ? Object.values(value as Inputs).flatMap(textsIn)
       : [];
 
-/** An input that a replaced resource gave, unless it is a name that the new one has as well. */
-function isShaken(value: Json | undefined, replaced: PlannedResource): boolean {
-  const kept = new Set(textsIn(replaced.inputs));
-  return value !== undefined && !textsIn(value).every((text) => kept.has(text));
-}
+/** Replaced resources by their URN, and by those of the components that they are in. */
+type Replaced = ReadonlyMap<string, readonly PlannedResource[]>;
+
+/** Whether an input has something that AWS chose for a resource that is replaced. */
+const isShaken = (value: Json | undefined, { answers }: PlannedResource): boolean =>
+  value !== undefined &&
+  textsIn(value).some((text) => answers.some((answer) => text.includes(answer)));
 
 /** Inputs of a resource that replaced ones give it, by the URN that gives. */
 function shakenInputs(
   resource: PlannedResource,
-  replaced: ReadonlyMap<string, PlannedResource>,
-): ReadonlyMap<string, string> {
-  const found = new Map<string, string>();
+  replaced: Replaced,
+): ReadonlyMap<string, readonly string[]> {
+  const found = new Map<string, readonly string[]>();
   for (const [input, urns] of Object.entries(resource.inputDependencies)) {
-    const giver = urns.find((urn) => {
-      const from = replaced.get(urn);
-      return from !== undefined && isShaken(resource.inputs[input], from);
-    });
-    if (giver !== undefined) {
-      found.set(input, giver);
+    const givers = urns
+      .flatMap((urn) => replaced.get(urn) ?? [])
+      .filter((from) => from.urn !== resource.urn && isShaken(resource.inputs[input], from));
+    if (givers.length > 0) {
+      found.set(input, [...new Set(givers.map(({ urn }) => urn))]);
+    }
+  }
+  return found;
+}
+
+/** With the components around them: what depends on a component may depend on any part of it. */
+function withParents(
+  replaced: readonly PlannedResource[],
+  all: ReadonlyMap<string, PlannedResource>,
+): Replaced {
+  const found = new Map<string, PlannedResource[]>();
+  for (const resource of replaced) {
+    for (let urn = resource.urn; urn !== ""; urn = all.get(urn)?.parent ?? "") {
+      found.set(urn, [...(found.get(urn) ?? []), resource]);
     }
   }
   return found;
@@ -55,14 +73,14 @@ function shakenInputs(
 function compare(
   before: PlannedResource,
   after: PlannedResource,
-  replaced: ReadonlyMap<string, PlannedResource>,
+  replaced: Replaced,
 ): Foreseen | undefined {
   const { urn, type, ignoreChanges } = after;
   const shaken = shakenInputs(after, replaced);
   // What a replaced resource will answer is not known: something else than now.
   const inputs = {
     ...after.inputs,
-    ...Object.fromEntries([...shaken.keys()].map((input) => [input, `of the new one, ${urn}`])),
+    ...Object.fromEntries([...shaken.keys()].map((input) => [input, unknown])),
   };
   const { changed, replaces } = rules.diff(
     type,
@@ -74,7 +92,8 @@ function compare(
     return undefined;
   }
   const kind = replaces.length > 0 ? "replace" : "update";
-  return { urn, kind, changed, replaces, because: [...new Set(shaken.values())] };
+  const because = [...new Set([...shaken.values()].flat())];
+  return { urn, kind, changed, replaces, because, unknown: [...shaken.keys()] };
 }
 
 /** What becomes of the resources of one snapshot when another takes its place. Replacements go on to what depends on them. */
@@ -83,22 +102,19 @@ export function foresee(before: Snapshot, after: Snapshot): readonly Foreseen[] 
   const is = new Map(after.resources.map((each) => [each.urn, each]));
   const whole = (kind: ChangeKind) => (urn: string) => ({
     ...{ urn, kind },
-    ...{ changed: [], replaces: [], because: [] },
+    ...{ changed: [], replaces: [], because: [], unknown: [] },
   });
-  let replaced = new Map<string, PlannedResource>();
-  for (;;) {
-    const current = replaced;
+  const all = new Map([...was, ...is]);
+  for (let replaced: readonly PlannedResource[] = []; ;) {
+    const byUrn = withParents(replaced, all);
     const updates = after.resources.flatMap((each) => {
       const old = was.get(each.urn);
-      return old === undefined || !each.custom ? [] : (compare(old, each, current) ?? []);
+      return old === undefined || !each.custom ? [] : (compare(old, each, byUrn) ?? []);
     });
-    const next = new Map(
-      updates.flatMap(({ urn, kind }) => {
-        const resource = is.get(urn);
-        return kind === "replace" && resource ? [[urn, resource] as const] : [];
-      }),
+    const next = updates.flatMap(({ urn, kind }) =>
+      kind === "replace" ? (is.get(urn) ?? []) : [],
     );
-    if (next.size === current.size) {
+    if (next.length === replaced.length) {
       return [
         ...[...is.keys()].filter((urn) => !was.has(urn)).map(whole("create")),
         ...updates,

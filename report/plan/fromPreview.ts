@@ -131,6 +131,8 @@ function resourcesOf(side: Side): readonly PlannedResource[] {
       region: region === nowhere ? undefined : region,
       tier: tierOf(urn),
       inputs: inputsOf(state.inputs),
+      // The engine has foreseen what follows from a replacement.
+      answers: [],
       secrets: hiddenIn(state.inputs, ""),
       inputDependencies: Object.fromEntries(
         Object.entries(state.propertyDependencies).map(([input, urns]) => [input, urns ?? []]),
@@ -154,6 +156,7 @@ function foreseenOf({ op, urn, detailedDiff, diffReasons, replaceReasons }: Step
       changed: details.length > 0 ? paths(details) : (diffReasons ?? []),
       replaces: forced.length > 0 ? paths(forced) : (replaceReasons ?? []),
       because: [],
+      unknown: [],
     },
   ];
 }

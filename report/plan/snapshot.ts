@@ -19,6 +19,23 @@ function asJson(value: Value): Json {
 const inputsOf = (properties: Properties): Inputs =>
   Object.fromEntries(Object.entries(properties).map(([key, value]) => [key, asJson(value)]));
 
+const textsIn = (value: Value | undefined): readonly string[] =>
+  typeof value === "string"
+    ? [value]
+    : typeof value === "object" && value !== null
+      ? Object.values(value as Properties).flatMap(textsIn)
+      : [];
+
+/** Shorter texts are words such as `available`, which many have. */
+const shortest = 8;
+
+/** What is among outputs, and in no input. */
+function answersOf({ inputs, outputs, id }: Resource): readonly string[] {
+  const given = new Set(textsIn(inputs));
+  const all = [...textsIn(outputs), ...textsIn(id)];
+  return [...new Set(all)].filter((text) => text.length >= shortest && !given.has(text));
+}
+
 const isReal = ({ type }: { readonly type: string }) => !type.startsWith("pulumi:");
 
 function plannedOf(resource: Resource, region: string | undefined): PlannedResource {
@@ -28,6 +45,7 @@ function plannedOf(resource: Resource, region: string | undefined): PlannedResou
     region: region === nowhere ? undefined : region,
     tier: tierOf(urn),
     inputs: inputsOf(inputs),
+    answers: custom ? answersOf(resource) : [],
     inputDependencies: options.inputDependencies,
     ignoreChanges: options.ignoreChanges,
   };

@@ -23,6 +23,8 @@ export interface PlannedResource {
   readonly inputs: Inputs;
   /** Paths of inputs that are secret. */
   readonly secrets: readonly string[];
+  /** What AWS chooses when it is made: ids, ARNs, addresses. Empty: not known. */
+  readonly answers: readonly string[];
   /** URNs of what each input is made from. */
   readonly inputDependencies: { readonly [input: string]: readonly string[] };
   readonly ignoreChanges: readonly string[];

@@ -70,7 +70,10 @@ export function diffText({ path, before, after, forces, meaning }: PropertyDiff)
 }
 
 export const why = ({ because }: Change): string =>
-  because.length === 0 ? "" : `because ${because.join(", ")} is replaced`;
+  because.length === 0
+    ? ""
+    : `because ${because.slice(0, 3).join(", ")}${because.length > 3 ? ` and ${because.length - 3} more` : ""} ` +
+      `${because.length === 1 ? "is" : "are"} replaced`;
 
 export interface CostRow {
   readonly item: string;

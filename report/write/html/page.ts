@@ -37,6 +37,8 @@ function contents(report: PlanReport): string {
 export function toHtml(report: PlanReport, topology: string): string {
   const { stack, source, base, limits } = report;
   const [name = "", ...rest] = headline(report).split(" ");
+  // Nobody scrolls past hundreds of lines: the picture says more then.
+  const isLong = report.changes.length > 60;
   return `<!doctype html>
 <html lang="en">
 <head>
@@ -56,9 +58,9 @@ ${verdictSection(report)}
 ${dangerSection(report)}
 ${figures(report)}
 ${contents(report)}
-${changesSection(report)}
+${isLong ? pictureSection(topology) : changesSection(report)}
 ${findingsSection(report)}
-${pictureSection(topology)}
+${isLong ? changesSection(report) : pictureSection(topology)}
 ${costSection(report)}
 ${failoverSection(report)}
 </main>

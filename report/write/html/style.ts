@@ -28,7 +28,7 @@ code { background: var(--code); border-radius: 4px; padding: .08em .3em; font: .
 .verdict.stop { border-color: var(--stop); background: var(--stop-soft); } .verdict.stop h2 { color: var(--stop); }
 .verdict.look { border-color: var(--look); background: var(--look-soft); } .verdict.look h2 { color: var(--look); }
 .verdict.fine { border-color: var(--fine); background: var(--fine-soft); } .verdict.fine h2 { color: var(--fine); }
-.figures { display: grid; grid-template-columns: repeat(auto-fit, minmax(190px, 1fr)); gap: 12px; margin: 0 0 18px; padding: 0; }
+.figures { display: grid; grid-template-columns: repeat(auto-fit, minmax(155px, 1fr)); gap: 12px; margin: 0 0 18px; padding: 0; }
 .figures div { background: var(--card); border: 1px solid var(--line); border-radius: 12px; padding: 14px 16px; }
 .figures dt { color: var(--soft); font-size: .9rem; } .figures dd { margin: 2px 0 0; font-size: 1.35rem; font-weight: 650; }
 .figures dd small { display: block; font-size: .85rem; font-weight: 400; color: var(--soft); }

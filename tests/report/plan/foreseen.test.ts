@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import { changesOf } from "../../../report/plan/changes";
 import { foresee } from "../../../report/plan/foreseen";
+import { type PlannedResource } from "../../../report/plan/types";
 import { dangers } from "../../../report/plan/verdict";
 import { resource, snapshot, urnOf } from "./support";
 
@@ -8,7 +9,8 @@ const clusterType = "aws:rds/cluster:Cluster";
 const groupType = "aws:rds/subnetGroup:SubnetGroup";
 const queueType = "aws:sqs/queue:Queue";
 
-const group = (name: string) => resource(groupType, "subnets", { name });
+const group = (name: string) =>
+  resource(groupType, "subnets", { name }, { answers: ["made-by-aws"] });
 const cluster = (dbSubnetGroupName: string) =>
   resource(
     clusterType,
@@ -47,8 +49,8 @@ describe("What two snapshots foresee", () => {
 
   it("replaces what AWS would replace, and takes along what a new one would force", () => {
     const [before, after] = [
-      snapshot([group("a"), cluster("a-made")]),
-      snapshot([group("b"), cluster("a-made")]),
+      snapshot([group("a"), cluster("made-by-aws")]),
+      snapshot([group("b"), cluster("made-by-aws")]),
     ];
     const foreseen = foresee(before, after);
     expect(kinds(foreseen)).to.deep.equal(["replace shared", "replace subnets"]);
@@ -59,11 +61,28 @@ describe("What two snapshots foresee", () => {
   });
 
   it("does not take along what goes by a name that the new one has as well", () => {
-    const named = (description: string) =>
-      resource(groupType, "subnets", { name: "kept", description, subnetIds: [] });
-    const before = snapshot([named("a"), cluster("kept")]);
-    const foreseen = foresee(before, snapshot([named("b"), cluster("kept")]));
-    expect(kinds(foreseen).filter((each) => each.includes("shared"))).to.deep.equal([]);
+    const foreseen = foresee(
+      snapshot([group("a"), cluster("kept")]),
+      snapshot([group("b"), cluster("kept")]),
+    );
+    expect(kinds(foreseen)).to.deep.equal(["replace subnets"]);
+  });
+
+  it("goes on through components: what depends on one depends on its parts", () => {
+    const part = resource("evenkeel:part:Network", "network", {}, { custom: false });
+    const inside = (name: string): PlannedResource => ({ ...group(name), parent: part.urn });
+    const outside: PlannedResource = {
+      ...cluster("made-by-aws"),
+      inputDependencies: { dbSubnetGroupName: [part.urn] },
+    };
+    const before = snapshot([part, inside("a"), outside]);
+    const after = snapshot([part, inside("b"), outside]);
+    const foreseen = foresee(before, after);
+    expect(kinds(foreseen)).to.deep.equal(["replace shared", "replace subnets"]);
+    const [first] = changesOf(foreseen, before, after);
+    expect(first?.properties.map(({ path, after: value }) => [path, value])).to.deep.equal([
+      ["dbSubnetGroupName", "(known after up)"],
+    ]);
   });
 
   it("puts what loses data before everything else, deletions first in each tier", () => {

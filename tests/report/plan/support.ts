@@ -16,6 +16,7 @@ export const resource = (
 ): PlannedResource => ({
   ...{ urn: urnOf(type, name), type, name, inputs },
   ...{ parent: "", custom: true, region: home, tier: "DataTier", secrets: [] },
+  answers: [],
   ...{ inputDependencies: {}, ignoreChanges: [] },
   ...more,
 });
