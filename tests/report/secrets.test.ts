@@ -49,7 +49,7 @@ describe("A secret that changes", () => {
     const changes = changesOf(foresee(before, after), before, after);
     expect(changes.flatMap(({ properties }) => properties)).to.deep.equal([
       {
-        ...{ path: "secretString", forces: false },
+        ...{ path: "secretString", forces: true },
         ...{ before: "[secret]", after: "[secret], another one" },
       },
     ]);
