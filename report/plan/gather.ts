@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import { planInProcess } from "../../lab/mocks/plan";
 import { type Settings } from "../../environments/schema";
 import { knownPrices } from "../prices";
@@ -11,6 +12,8 @@ import { nothing, snapshotOf } from "./snapshot";
 import { type Finding, type Snapshot } from "./types";
 
 /** Gets together what a report is made of, from what the command line says. */
+
+const load = createRequire(__filename);
 
 /** What looks at a plan and finds fault: a policy pack, a guard. */
 export type Policy = (after: Snapshot, stack: string) => readonly Finding[];
@@ -83,8 +86,24 @@ function fromEngine({ stack, from = "" }: Wanted): Compared {
   };
 }
 
-const plan = async (stack: string, config: readonly string[]): Promise<Snapshot> =>
-  snapshotOf(await planInProcess(stack, { preview: false, config }));
+/**
+ * Without stack traces: the SDK takes one for every promise, which is a fifth of the time, and what a plan is refused for says
+ * itself what is wrong.
+ */
+async function quickly<T>(work: () => Promise<T>): Promise<T> {
+  const { stackTraceLimit } = Error;
+  // The program sets its own depth when it is loaded: before, not afterwards.
+  load("../../components/support/stackTraces.cjs");
+  Error.stackTraceLimit = 0;
+  try {
+    return await work();
+  } finally {
+    Error.stackTraceLimit = stackTraceLimit;
+  }
+}
+
+const plan = (stack: string, config: readonly string[]): Promise<Snapshot> =>
+  quickly(async () => snapshotOf(await planInProcess(stack, { preview: false, config })));
 
 /** The stack with the other place serving, to see what a move would change. */
 async function movedOf(
@@ -103,7 +122,7 @@ async function inProcess(wanted: Wanted): Promise<Compared> {
   const compared = await (async () => {
     if (base !== undefined) {
       say?.(`planning ${stack} at ${base}`);
-      const { snapshot, words } = await planAt(repository, stack, base);
+      const { snapshot, words } = await quickly(() => planAt(repository, stack, base));
       return { before: snapshot, words };
     }
     return isConfigured
