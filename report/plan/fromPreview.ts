@@ -20,6 +20,7 @@ const stateSchema = z.object({
   outputs: inputsSchema.default({}),
   propertyDependencies: z.record(z.string(), z.array(z.string()).nullable()).default({}),
   ignoreChanges: z.array(z.string()).default([]),
+  protect: z.boolean().default(false),
 });
 
 const stepSchema = z.object({
@@ -138,6 +139,7 @@ function resourcesOf(side: Side): readonly PlannedResource[] {
         Object.entries(state.propertyDependencies).map(([input, urns]) => [input, urns ?? []]),
       ),
       ignoreChanges: state.ignoreChanges,
+      protect: state.protect,
     };
   });
 }

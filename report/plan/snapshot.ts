@@ -48,6 +48,7 @@ function plannedOf(resource: Resource, region: string | undefined): PlannedResou
     answers: custom ? answersOf(resource) : [],
     inputDependencies: options.inputDependencies,
     ignoreChanges: options.ignoreChanges,
+    protect: options.protect,
   };
 }
 

@@ -28,6 +28,8 @@ export interface PlannedResource {
   /** URNs of what each input is made from. */
   readonly inputDependencies: { readonly [input: string]: readonly string[] };
   readonly ignoreChanges: readonly string[];
+  /** Pulumi's own protection. */
+  readonly protect: boolean;
 }
 
 /** What a stack is, or would be. */

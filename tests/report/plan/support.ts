@@ -16,7 +16,7 @@ export const resource = (
 ): PlannedResource => ({
   ...{ urn: urnOf(type, name), type, name, inputs },
   ...{ parent: "", custom: true, region: home, tier: "DataTier", secrets: [] },
-  answers: [],
+  ...{ answers: [], protect: false },
   ...{ inputDependencies: {}, ignoreChanges: [] },
   ...more,
 });
