@@ -1,5 +1,6 @@
 import { Command, InvalidArgumentError } from "commander";
 import { repository } from "./engine/cache";
+import "../cli/quiet";
 import { redriveCommand, sendCommand } from "./events/commands";
 import { allowEarlyReaders, endWhenPrinted } from "./print/finish";
 import { failedJson, toJson } from "./print/json";
