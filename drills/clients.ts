@@ -114,7 +114,8 @@ export function createClients(options: ClientOptions): Clients {
     routingControl: (endpoint) =>
       once(
         `routingControl ${endpoint}`,
-        () => new Route53RecoveryClusterClient({ ...config, endpoint }),
+        // What stands in for AWS stands in for the cluster's endpoints too, and tells them apart by region.
+        () => new Route53RecoveryClusterClient({ endpoint, ...config }),
       ),
   };
 }

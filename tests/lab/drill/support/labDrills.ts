@@ -9,6 +9,7 @@ import { openLabWorld } from "../../../../lab/drill/world";
 import { type Call } from "../../../../lab/emulator/types";
 import { Journal } from "../../../../lab/model/journal";
 import { type Loss } from "../../../../lab/postgres";
+import { layOver } from "../../../../lab/run/overlay";
 import { cloudFile } from "../../../../lab/run/workspace";
 import { expectOk, stackOf } from "../../support/stacks";
 
@@ -35,9 +36,13 @@ export interface Drilled {
   readonly told: readonly string[];
 }
 
-/** A stack of its own in the lab, and drills of it by production's code. */
-export function labDrills(name: string) {
+/**
+ * A stack of its own in the lab, and drills of it by production's code.
+ * @param settings by key without a namespace, laid over the stack file
+ */
+export function labDrills(name: string, settings: Readonly<Record<string, string>> = {}) {
   const stack = stackOf(name);
+  layOver(stack.state, settings, {});
   const journals = mkdtempSync(join(tmpdir(), "evenkeel-journals-"));
   const drill = async (wish: Wish): Promise<Drilled> => {
     const { to, mode = "planned", allowDataLoss = false, lag = 0 } = wish;

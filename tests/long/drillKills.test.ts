@@ -3,10 +3,10 @@ import { spawn } from "node:child_process";
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
-import { type Report } from "../../../drills/report/report";
-import { type PhaseName, phaseNames } from "../../../drills/run";
-import { cacheRoot, repository, stateRoot } from "../../../lab/engine/cache";
-import { forget } from "../../../lab/run/runner";
+import { type Report } from "../../drills/report/report";
+import { type PhaseName, phaseNames } from "../../drills/run";
+import { cacheRoot, repository, stateRoot } from "../../lab/engine/cache";
+import { forget } from "../../lab/run/runner";
 
 /** A lab of its own for child processes, with the engine and the emulator that are there. */
 function ownLab() {
