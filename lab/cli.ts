@@ -1,6 +1,7 @@
 import { Command, InvalidArgumentError } from "commander";
 import { resolve } from "node:path";
 import { repository } from "./engine/cache";
+import "../cli/quiet";
 import { redriveCommand, sendCommand } from "./events/commands";
 import { allowEarlyReaders, endWhenPrinted } from "./print/finish";
 import { failedJson, toJson } from "./print/json";
