@@ -13,6 +13,8 @@ const reportSchema = z.object({
   from: z.string(),
   to: z.string(),
   endedAt: z.string(),
+  /** Absent in reports of before it was said. */
+  pretended: z.boolean().default(false),
   exitCode: z.union([z.literal(0), z.literal(3)]),
   objectives: z.object({ rto: objective, rpo: objective }),
   rto: z.object({ total: z.number().nullable() }),
@@ -40,9 +42,9 @@ export function readDrill(text: string, stack: string): DrillFigures {
   if (parsed.stack !== stack) {
     throw new DrillReportError(`is the report of a drill of ${parsed.stack}, not of ${stack}.`);
   }
-  const { run, mode, from, to, endedAt, exitCode, objectives, rto, rpo } = parsed;
+  const { run, mode, from, to, endedAt, pretended, exitCode, objectives, rto, rpo } = parsed;
   return {
-    ...{ run, mode, from, to, endedAt },
+    ...{ run, mode, from, to, endedAt, pretended },
     within: exitCode === 0,
     rtoSeconds: rto.total,
     rtoMet: objectives.rto.met,

@@ -192,11 +192,17 @@ export function readPreview(text: string, stack: string): Preview {
     const messages = failed.map(({ message }) => message.replace(/<\{%[^%]*%\}>/g, "").trim());
     throw new PreviewError(`is of a preview that failed:\n${messages.join("\n")}`);
   }
-  const side = (pick: (step: Step) => State | undefined): Side =>
-    steps.flatMap((step) => {
+  // A replacement is several steps, as is what is refreshed first: the last that says something counts.
+  const side = (pick: (step: Step) => State | undefined): Side => {
+    const byUrn = new Map<string, State>();
+    for (const step of steps) {
       const state = pick(step);
-      return state === undefined ? [] : [{ urn: step.urn, state }];
-    });
+      if (state !== undefined) {
+        byUrn.set(step.urn, state);
+      }
+    }
+    return [...byUrn].map(([urn, state]) => ({ urn, state }));
+  };
   const was = side(({ op, oldState }) => (op === "create" ? undefined : oldState));
   const is = side(({ op, newState }) => (op.startsWith("delete") ? undefined : newState));
   const before = resourcesOf(was);

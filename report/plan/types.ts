@@ -138,6 +138,8 @@ export interface DrillFigures {
   readonly to: string;
   readonly endedAt: string;
   readonly within: boolean;
+  /** Whether something stood in for AWS: then times say little. */
+  readonly pretended: boolean;
   /** Seconds from T0 to the first write; null: not measured. */
   readonly rtoSeconds: number | null;
   readonly rtoMet: boolean | null;

@@ -136,7 +136,7 @@ const met = (value: boolean | null): string =>
   value === null ? "" : value ? " (within its objective)" : " (misses its objective)";
 
 export const drillText = (drill: DrillFigures): string =>
-  `Last drill, ${drill.endedAt.slice(0, 10)}, ${drill.mode}, ${drill.from} to ${drill.to}: ` +
+  `Last drill${drill.pretended ? ", in the lab" : ""}, ${drill.endedAt.slice(0, 10)}, ${drill.mode}, ${drill.from} to ${drill.to}: ` +
   `RTO ${seconds(drill.rtoSeconds)}${met(drill.rtoMet)}, RPO ${seconds(drill.rpoSeconds)}${met(drill.rpoMet)}` +
   `${drill.lostWrites === null ? "" : `, ${drill.lostWrites} writes lost`}.`;
 

@@ -87,6 +87,7 @@ describe("The report of a drill", () => {
   const report = {
     ...{ version: 1, run: "20261126-2140", stack: "prod", mode: "planned", exitCode: 0 },
     ...{ from: home, to: away, endedAt: "2026-11-26T21:44:00.000Z" },
+    pretended: true,
     objectives: { rto: { seconds: 900, met: true }, rpo: { seconds: 60, met: null } },
     ...{ rto: { total: 74.2 }, rpo: null },
   };
@@ -94,7 +95,7 @@ describe("The report of a drill", () => {
   it("gives its figures, and null where nothing was measured", () => {
     expect(readDrill(JSON.stringify(report), "prod")).to.deep.equal({
       ...{ run: "20261126-2140", mode: "planned", from: home, to: away },
-      ...{ endedAt: "2026-11-26T21:44:00.000Z", within: true },
+      ...{ endedAt: "2026-11-26T21:44:00.000Z", within: true, pretended: true },
       ...{ rtoSeconds: 74.2, rtoMet: true, rpoSeconds: null, rpoMet: null, lostWrites: null },
     });
   });

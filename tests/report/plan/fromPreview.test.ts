@@ -41,7 +41,7 @@ describe("A preview of the engine", () => {
   });
 
   it("counts a replacement once, though the engine takes three steps", () => {
-    const { foreseen } = readPreview(
+    const { foreseen, after } = readPreview(
       edited(({ steps }) => {
         const step = steps.find(({ urn }) => urn.endsWith("mapping"));
         if (step) {
@@ -52,6 +52,8 @@ describe("A preview of the engine", () => {
       "prod",
     );
     expect(foreseen.filter(({ kind }) => kind === "replace")).to.have.lengthOf(1);
+    const urns = after.resources.map(({ urn }) => urn);
+    expect(new Set(urns).size).to.equal(urns.length);
   });
 
   it("is refused when it is none, is of another stack, or failed", () => {
