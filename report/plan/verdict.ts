@@ -26,9 +26,20 @@ const some = (names: readonly string[]): string =>
     ? names.join(", ")
     : `${names.slice(0, 3).join(", ")} and ${names.length - 3} more`;
 
-/** Changes that lose data. */
+/** What is missed least. */
+const light = [
+  "aws:secretsmanager/secret:Secret",
+  "random:index/randomPassword:RandomPassword",
+  "aws:cloudwatch/logGroup:LogGroup",
+];
+
+/** Changes that lose data: stores before logins and logs. */
 export const dangers = (changes: readonly Change[]): readonly Change[] =>
-  changes.filter(({ stateful, kind }) => stateful && (kind === "replace" || kind === "delete"));
+  changes
+    .filter(({ stateful, kind }) => stateful && (kind === "replace" || kind === "delete"))
+    .map((change, index) => ({ change, index, weight: light.indexOf(change.type) }))
+    .sort((one, other) => one.weight - other.weight || one.index - other.index)
+    .map(({ change }) => change);
 
 function dataReasons({ changes }: Known): readonly Reason[] {
   const lost = dangers(changes);

@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { type Gathered } from "../plan/gather";
 import { reportOf } from "../plan/report";
-import { type PlanReport } from "../plan/types";
+import { type PlanReport, type Snapshot } from "../plan/types";
 import { marksOf, topologyOf } from "../topology/build";
 import { drawTopology } from "../topology/draw";
 import { toHtml } from "./html/page";
@@ -14,15 +14,21 @@ export interface Written {
   readonly files: { readonly [name: string]: string };
 }
 
+/** What is there afterwards, and what goes: nothing disappears from the picture without a mark. */
+function together(before: Snapshot, after: Snapshot): Snapshot {
+  const kept = new Set(after.resources.map(({ urn }) => urn));
+  const gone = before.resources.filter(({ urn }) => !kept.has(urn));
+  const last = after.places.length > 0 ? after : before;
+  return { ...last, resources: [...after.resources, ...gone] };
+}
+
 /** Pure but for the layout of the picture, which is the same for the same plan. */
 export async function write({ asked, before, after }: Gathered): Promise<Written> {
   const report = reportOf(asked);
   const isNew = before.resources.length === 0;
-  // A stack that goes is drawn as it is now.
-  const shown = after.resources.length > 0 ? after : before;
   const topology = topologyOf(
     `Architecture of stack ${asked.stack}`,
-    shown,
+    together(before, after),
     isNew ? undefined : before,
   );
   const parents = new Map(

@@ -4,6 +4,7 @@ import { definitionSchema } from "../../../environments/schema";
 import { type Asked, reportOf } from "../../../report/plan/report";
 import { nothing } from "../../../report/plan/snapshot";
 import { type Finding } from "../../../report/plan/types";
+import { dangers } from "../../../report/plan/verdict";
 import { away, home, resource, snapshot } from "./support";
 
 const { cost, failover } = definitionSchema.parse(dev);
@@ -30,6 +31,12 @@ describe("The verdict on a plan", () => {
     const { verdict } = report({ before: snapshot([queue]), after: snapshot([]) });
     expect(verdict.level).to.equal("stop");
     expect(verdict.reasons[0]).to.match(/^DATA LOSS: 1 resource that holds data .*: orders\.$/);
+  });
+
+  it("names stores before logins and logs", () => {
+    const logs = resource("aws:cloudwatch/logGroup:LogGroup", "a-logs");
+    const { changes } = report({ before: snapshot([logs, queue]), after: snapshot([]) });
+    expect(dangers(changes).map(({ name }) => name)).to.deep.equal(["orders", "a-logs"]);
   });
 
   it("stops for a finding that is an error, and wants a look at a warning", () => {
