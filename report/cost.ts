@@ -1,6 +1,7 @@
 import { defaultCost } from "../environments/groups/cost";
 import { type Settings } from "../environments/schema";
 import { type Properties } from "../lab/model";
+import { auroraCapacity, auroraStorage } from "./aurora";
 import { type Inventory } from "./inventory";
 import { type Price } from "./prices";
 import { endpoints, replication, transfer } from "./transfer";
@@ -117,47 +118,6 @@ function lambdaTime(plan: Inventory, { requests, milliseconds, memoryMb }: Usage
   ];
 }
 
-const clusterType = "aws:rds/cluster:Cluster";
-const isAurora = ({ engine }: Properties) => String(engine).startsWith("aurora-");
-
-function auroraStorage(plan: Inventory, { auroraGb }: Usage): Wanted[] {
-  return plan.regionsOf(clusterType).flatMap((region) => {
-    const clusters = plan.in(region, clusterType).filter(({ inputs }) => isAurora(inputs));
-    // Storage that includes its input and output has a price of its own.
-    const special = clusters.some(({ inputs }) => inputs.storageType === "aurora-iopt1");
-    const key = special ? "aurora.storage.aurora-iopt1" : "aurora.storage";
-    return clusters.length === 0 ? [] : [{ what: "data", key, region, quantity: auroraGb }];
-  });
-}
-
-/** Serverless instances at rest take the least that their cluster allows. */
-function auroraCapacity(plan: Inventory, { hours }: Usage): Wanted[] {
-  const least = new Map(
-    plan.of(clusterType).map(({ inputs }) => {
-      const { minCapacity } = properties(inputs.serverlessv2ScalingConfiguration);
-      return [inputs.clusterIdentifier, Number(minCapacity ?? 0)];
-    }),
-  );
-  return plan.regionsOf("aws:rds/clusterInstance:ClusterInstance").flatMap((region) => {
-    const instances = plan
-      .in(region, "aws:rds/clusterInstance:ClusterInstance")
-      .filter(({ inputs }) => isAurora(inputs));
-    const classes = new Set(instances.map(({ inputs }) => String(inputs.instanceClass)));
-    return [...classes].map((instanceClass) => {
-      const own = instances.filter(({ inputs }) => inputs.instanceClass === instanceClass);
-      const units = own.map(({ inputs }) => least.get(inputs.clusterIdentifier) ?? 0);
-      return instanceClass === "db.serverless"
-        ? { what: "at rest", key: "aurora.capacity", region, quantity: sum(units) * hours }
-        : {
-            what: instanceClass,
-            key: `aurora.instance.${instanceClass}`,
-            region,
-            quantity: own.length * hours,
-          };
-    });
-  });
-}
-
 /** In the region that serves, and in those that buckets are copied to and from. */
 function buckets(plan: Inventory, { bucketGb }: Usage): Wanted[] {
   const copied = plan.regionsOf("aws:s3/bucketReplicationConfig:BucketReplicationConfig");
@@ -255,5 +215,5 @@ const sum = (numbers: readonly number[]) => numbers.reduce((total, each) => tota
 const list = (value: Properties[string] | undefined): readonly unknown[] =>
   Array.isArray(value) ? value : [];
 
-const properties = (value: Properties[string] | undefined): Properties =>
+export const properties = (value: Properties[string] | undefined): Properties =>
   typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Properties) : {};

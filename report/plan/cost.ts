@@ -4,14 +4,30 @@ import { assumptionsText, leftOut } from "../costText";
 import { Inventory } from "../inventory";
 import { type Price } from "../prices";
 import { type Settings } from "../../environments/schema";
-import { type CostReport, type Snapshot } from "./types";
+import { unknown } from "./masks";
+import { type CostReport, type PlannedResource, type Snapshot } from "./types";
 
 /** What a stack costs now and after a plan, by the same assumptions and prices. */
 
+/**
+ * Inputs in which ids of other resources are told though AWS has not chosen them yet: which cluster an instance belongs to
+ * decides what it costs.
+ */
+function told({ inputs, inputDependencies }: PlannedResource, all: Known): Properties {
+  const known = Object.entries(inputs).map(([name, value]) => {
+    const [urn] = value === unknown ? (inputDependencies[name] ?? []) : [];
+    return [name, (urn === undefined ? undefined : all.get(urn)?.inputs[name]) ?? value];
+  });
+  return Object.fromEntries(known) as Properties;
+}
+
+type Known = ReadonlyMap<string, PlannedResource>;
+
 function inventoryOf({ resources, active, places }: Snapshot): Inventory {
-  const planned = resources.map(({ type, name, inputs, region }) => ({
-    ...{ type, name, region },
-    inputs: inputs as Properties,
+  const all: Known = new Map(resources.map((each) => [each.urn, each]));
+  const planned = resources.map((each) => ({
+    ...{ type: each.type, name: each.name, region: each.region },
+    inputs: told(each, all),
   }));
   return new Inventory(planned, active ?? places[0] ?? "");
 }

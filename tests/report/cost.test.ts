@@ -108,6 +108,13 @@ describe("What a stack costs", () => {
     ]);
   });
 
+  it("says unknown for serverless instances whose cluster is not known, never nothing", () => {
+    const prices = [price("aurora.capacity", 0.14)];
+    expect(parts(cost([instance("who knows", "db.serverless")], prices))).to.deep.equal([
+      "Aurora capacity: at rest, of clusters that are not known eu-west-1 730 unknown",
+    ]);
+  });
+
   it("does not take RDS for Aurora, and other storage and instances not for those that have a price", () => {
     const prices = [price("aurora.storage", 0.11), price("aurora.capacity", 0.14)];
     expect(parts(cost([cluster("a", { engine: "postgres" })], prices))).to.deep.equal([]);
