@@ -84,6 +84,7 @@ export function sqsConsumer<S extends ServiceName>(
         const outcome = await react(options.reactions, message, about);
         hasTold ||= outcome === "told";
         options.count(outcome === "duplicate" ? "DuplicateEvents" : "EventsHandled");
+        about.info(outcome === "duplicate" ? "event known already" : "event handled");
       } catch (error) {
         about.error("the message was not handled", { error: describeError(error) });
         options.count("EventsFailed");

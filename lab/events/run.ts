@@ -142,7 +142,7 @@ export async function untilRest<T, R>(
     });
     const seconds = (Date.now() - start) / 1_000;
     const busy = load.busy();
-    const calls = lab.front.calls.slice(before).filter(({ from }) => from === "caller");
+    const calls = lab.front.calls.slice(before).filter(({ from }) => from === "function");
     const throughput = {
       seconds: tenths(seconds),
       ordersPerSecond: tenths(count / seconds),
