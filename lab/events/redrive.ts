@@ -1,4 +1,5 @@
 import { type LabCloud } from "../emulator/types";
+import { ringAlarms } from "./alarms";
 import { deadLettersOf } from "./deadLetters";
 import { queuesOf } from "./queues";
 import { type SendReport } from "./report";
@@ -16,6 +17,8 @@ export interface RedriveReport {
   readonly moved: Readonly<Record<string, number>>;
   /** What rests there once everything was handled again. */
   readonly deadLetters: SendReport["deadLetters"];
+  /** Alarms of these queues that ring still. */
+  readonly alarms: readonly string[];
   /** What still waits, where it did not come to rest. */
   readonly waiting: Readonly<Record<string, number>>;
 }
@@ -67,8 +70,9 @@ export async function redrive(lab: LabCloud, options: RedriveOptions): Promise<R
     await setVisibility({ wiring, queues }, undefined);
   }
   const deadLetters = await deadLettersOf(queues, inboxes);
+  const alarms = await ringAlarms(lab, wiring.region, inboxes, deadLetters);
   return {
-    ...{ stack: lab.stack, region: wiring.region, moved, deadLetters },
+    ...{ stack: lab.stack, region: wiring.region, moved, deadLetters, alarms },
     waiting: Object.fromEntries(waiting),
     ok: deadLetters.total === 0 && waiting.size === 0,
   };

@@ -28,6 +28,8 @@ export interface SendReport {
     readonly total: number;
     readonly byQueue: Readonly<Record<string, number>>;
   };
+  /** Alarms of dead-letter queues that ring. */
+  readonly alarms: readonly string[];
   /** What still waits after the run, where it did not come to rest; and what waits for containers, which the lab does not run. */
   readonly waiting: Readonly<Record<string, number>>;
   readonly forContainers: Readonly<Record<string, number>>;
