@@ -3,8 +3,8 @@
 However the parent ends, its end of the pipe closes. MiniStack then saves its state, says so in the file `saved`, and
 ends with every process that it started. A state without that file is half of one: it is thrown away.
 
-Settings come from the environment: STATE_DIR, and SCHEDULE_FACTOR, how many times as fast scheduled rules fire; without
-it they do not fire. The first line on stdout is JSON: {"port": number, "kept": bool}, or {"error": text}.
+Settings come from the environment: STATE_DIR; SCHEDULE_FACTOR, how many times as fast scheduled rules fire, and without
+it they do not; RETRY_SECONDS, after which a message comes back that was not handled, and without it SQS's own time. The first line on stdout is JSON: {"port": number, "kept": bool}, or {"error": text}.
 """
 
 import asyncio
@@ -116,13 +116,48 @@ def bound_processes(lambda_svc):
     lambda_svc._execute_function = in_turn
 
 
+def hasten_retries(lambda_svc, sqs, seconds):
+    """A message that a function could not handle stays out of sight for as long as its queue says, minutes mostly. Nobody waits for
+    that in the lab; how often it may fail stays as it is, and one that is being handled is left alone.
+    """
+    run = lambda_svc._run_sqs_batch
+    load = sqs.load_persisted_state
+
+    def come_back(messages, when):
+        for message in messages:
+            message["visible_at"] = min(message["visible_at"], when)
+
+    def run_then_hasten(esm, func_rec, event, batch, queue_url, queue_name):
+        handles = {message["receipt_handle"] for message in batch}
+        try:
+            run(esm, func_rec, event, batch, queue_url, queue_name)
+        finally:
+            with sqs._queues_lock:
+                left = [m for m in sqs._get_q(queue_url)["messages"] if m.get("receipt_handle") in handles]
+                come_back(left, time.time() + seconds)
+
+    def load_then_release(data):
+        load(data)
+        # Whoever had received these went with the run before.
+        for queue in list(sqs._queues._data.values()):
+            come_back([m for m in queue["messages"] if m.get("receipt_handle")], time.time())
+
+    lambda_svc._run_sqs_batch = run_then_hasten
+    sqs.load_persisted_state = load_then_release
+
+
 def end_workers():
     """Functions run in processes of their own, in this one's group."""
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
     os.killpg(os.getpgid(0), signal.SIGTERM)
 
 
-async def serve(listener):
+def deliver_no_more(lambda_svc):
+    """What is still delivered while everything ends would only fail, and count as failed."""
+    lambda_svc._poll_sqs = lambda: False
+
+
+async def serve(listener, on_end):
     from hypercorn.asyncio import serve as run
     from hypercorn.config import Config
     from ids import accept_ids
@@ -134,6 +169,7 @@ async def serve(listener):
     def watch():
         while sys.stdin.buffer.read(4096):
             pass
+        on_end()
         loop.call_soon_threadsafe(ended.set)
 
     threading.Thread(target=watch, daemon=True).start()
@@ -160,15 +196,17 @@ def main():
     listener = socket.create_server(("127.0.0.1", 0), backlog=256)
     # Callers that come while MiniStack loads wait in the socket's queue.
     tell({"port": listener.getsockname()[1], "kept": kept})
-    from ministack.services import cloudwatch, eventbridge, lambda_svc
+    from ministack.services import cloudwatch, eventbridge, lambda_svc, sqs
 
     bound_processes(lambda_svc)
     factor = os.environ.get("SCHEDULE_FACTOR")
     set_schedules(eventbridge, None if factor is None else float(factor))
     set_periods(cloudwatch, float(factor or 1))
+    if "RETRY_SECONDS" in os.environ:
+        hasten_retries(lambda_svc, sqs, float(os.environ["RETRY_SECONDS"]))
     logging.getLogger("persistence").addHandler(failures := Failures(level=logging.ERROR))
     try:
-        asyncio.run(serve(listener))
+        asyncio.run(serve(listener, lambda: deliver_no_more(lambda_svc)))
         if failures.count == 0:
             open(saved, "w").close()
     finally:

@@ -26,6 +26,8 @@ export interface ServerOptions {
   readonly account: string;
   /** How many times as fast scheduled rules fire. @default they do not */
   readonly scheduleFactor?: number;
+  /** Seconds after which a message comes back that a function could not handle. @default what its queue says */
+  readonly retrySeconds?: number;
   /** What functions find in their environment besides what the program gives them. */
   readonly environment?: Readonly<Record<string, string>>;
 }
@@ -60,6 +62,7 @@ function environment(options: ServerOptions): NodeJS.ProcessEnv {
     ...(options.scheduleFactor === undefined
       ? {}
       : { SCHEDULE_FACTOR: String(options.scheduleFactor) }),
+    ...(options.retrySeconds === undefined ? {} : { RETRY_SECONDS: String(options.retrySeconds) }),
   };
 }
 

@@ -3,8 +3,7 @@ import { ringAlarms } from "./alarms";
 import { deadLettersOf } from "./deadLetters";
 import { queuesOf } from "./queues";
 import { type SendReport } from "./report";
-import { setVisibility, shortVisibility } from "./run";
-import { settle, type Waiting } from "./settle";
+import { settle } from "./settle";
 import { activeRegion, type Inbox, wiringOf } from "./wiring";
 
 /** What a redrive did. Printed as it is by `--json`. */
@@ -54,21 +53,15 @@ export async function redrive(lab: LabCloud, options: RedriveOptions): Promise<R
   const wiring = wiringOf(entries, activeRegion(entries));
   const queues = queuesOf(lab, wiring.region);
   const inboxes = chosen(wiring.inboxes, options.queue);
-  let waiting: Waiting;
   const moved: Record<string, number> = {};
-  await setVisibility({ wiring, queues }, shortVisibility);
-  try {
-    for (const inbox of inboxes) {
-      const count = await queues.redrive(inbox);
-      if (count > 0) {
-        moved[inbox.deadLetters] = count;
-        onProgress(`${count} messages back in ${inbox.name}`);
-      }
+  for (const inbox of inboxes) {
+    const count = await queues.redrive(inbox);
+    if (count > 0) {
+      moved[inbox.deadLetters] = count;
+      onProgress(`${count} messages back in ${inbox.name}`);
     }
-    waiting = await settle({ lab, wiring, queues, patience, onProgress });
-  } finally {
-    await setVisibility({ wiring, queues }, undefined);
   }
+  const waiting = await settle({ lab, wiring, queues, patience, onProgress });
   const deadLetters = await deadLettersOf(queues, inboxes);
   const alarms = await ringAlarms(lab, wiring.region, inboxes, deadLetters);
   return {

@@ -32,9 +32,6 @@ export interface SendOptions {
   readonly onProgress?: (text: string) => void;
 }
 
-/** Seconds that a message is out of sight after a failure, where failures are to be expected: nobody waits for two minutes in the lab. */
-export const shortVisibility = 4;
-
 /** What a run works with. */
 export interface Run {
   readonly lab: LabCloud;
@@ -73,24 +70,12 @@ export async function beginRun(lab: LabCloud, options: SendOptions): Promise<Run
     options: { ...defaults, ...Object.fromEntries(given), count: options.count },
   };
   await mendFunctions(lab, wiring);
-  await setVisibility(run, undefined);
   return run;
-}
-
-/** @param seconds undefined for what the program says */
-export async function setVisibility(
-  { wiring, queues }: Pick<Run, "wiring" | "queues">,
-  seconds: number | undefined,
-): Promise<void> {
-  await Promise.all(wiring.inboxes.map((inbox) => queues.setVisibility(inbox, seconds)));
 }
 
 async function disturb(run: Run): Promise<Disturbances> {
   const { lab, wiring, options, draw } = run;
   const { duplicates, shuffle, failRate } = options;
-  if (failRate > 0 || options.poison > 0) {
-    await setVisibility(run, shortVisibility);
-  }
   const failures =
     failRate > 0 ? await startFailures(failRate, draw.series("failures")) : undefined;
   if (failures !== undefined) {
@@ -109,7 +94,6 @@ async function calm(run: Run, { failures, deliveries }: Disturbances): Promise<v
     await mendFunctions(run.lab, run.wiring);
     await failures.stop();
   }
-  await setVisibility(run, undefined);
 }
 
 /** What came of a run until it came to rest. */

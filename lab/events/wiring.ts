@@ -15,8 +15,6 @@ export interface Inbox {
   readonly url: string;
   readonly deadLettersUrl: string;
   readonly isOrdered: boolean;
-  /** Seconds that a failed message stays out of sight, as the program says. */
-  readonly visibility: number;
   /** Function that handles the messages while its mapping is on; absent where containers poll the queue, which the lab does not run. */
   readonly handler?: string;
 }
@@ -126,7 +124,6 @@ function inboxesOf(entries: readonly Entry[], prefix: string): Inbox[] {
         url: text(queue, "url"),
         deadLettersUrl: text(dead, "url"),
         isOrdered: queue.inputs.fifoQueue === true,
-        visibility: Number(queue.inputs.visibilityTimeoutSeconds ?? 30),
         ...handler,
       },
     ];
