@@ -21,8 +21,11 @@ import tempfile
 import threading
 import time
 
-# Seconds that a run before this one may take to save its state.
+# Seconds that a run before this one may take to save its state, and that functions may take to end.
 PATIENCE = 30
+
+# Set when everything ends: no function is called any more.
+ENDING = threading.Event()
 
 
 def tell(answer):
@@ -104,16 +107,24 @@ def bound_processes(lambda_svc):
     at_once = 2
     lambda_svc._ESM_SQS_DEFAULT_CONCURRENCY = at_once
     execute = lambda_svc._execute_function
+    poll = lambda_svc._poll_sqs
     slots = collections.defaultdict(lambda: threading.Semaphore(at_once))
+
+    def unless_ending(func, event, *rest, **more):
+        if ENDING.is_set():
+            return {"error": True, "body": {"errorMessage": "the emulator ends"}, "log": ""}
+        return execute(func, event, *rest, **more)
 
     def in_turn(func, event, *rest, **more):
         # Who waits for an answer, or for a batch, has a thread of that name.
         if threading.current_thread().name.startswith("ministack-"):
-            return execute(func, event, *rest, **more)
+            return unless_ending(func, event, *rest, **more)
         with slots[(func.get("config") or func).get("FunctionArn")]:
-            return execute(func, event, *rest, **more)
+            return unless_ending(func, event, *rest, **more)
 
     lambda_svc._execute_function = in_turn
+    # What is delivered while everything ends would only fail, and count as failed.
+    lambda_svc._poll_sqs = lambda: not ENDING.is_set() and poll()
 
 
 def hasten_retries(lambda_svc, sqs, seconds):
@@ -152,9 +163,18 @@ def end_workers():
     os.killpg(os.getpgid(0), signal.SIGTERM)
 
 
-def deliver_no_more(lambda_svc):
-    """What is still delivered while everything ends would only fail, and count as failed."""
-    lambda_svc._poll_sqs = lambda: False
+def end_functions(lambda_svc, runtime):
+    """Functions end in the middle, as with a machine that is lost: what they were handling is still in its queue. Until they have,
+    the state is not saved: it would change meanwhile, and one service's would not fit another's.
+    """
+    ENDING.set()
+    deadline = time.monotonic() + PATIENCE
+    while time.monotonic() < deadline:
+        runtime.reset()
+        running, _ = lambda_svc.executions_in_flight()
+        if running == 0 and not lambda_svc._esm_inflight:
+            return
+        time.sleep(0.02)
 
 
 async def serve(listener, on_end):
@@ -196,6 +216,7 @@ def main():
     listener = socket.create_server(("127.0.0.1", 0), backlog=256)
     # Callers that come while MiniStack loads wait in the socket's queue.
     tell({"port": listener.getsockname()[1], "kept": kept})
+    from ministack.core import lambda_runtime
     from ministack.services import cloudwatch, eventbridge, lambda_svc, sqs
 
     bound_processes(lambda_svc)
@@ -206,7 +227,7 @@ def main():
         hasten_retries(lambda_svc, sqs, float(os.environ["RETRY_SECONDS"]))
     logging.getLogger("persistence").addHandler(failures := Failures(level=logging.ERROR))
     try:
-        asyncio.run(serve(listener, lambda: deliver_no_more(lambda_svc)))
+        asyncio.run(serve(listener, lambda: end_functions(lambda_svc, lambda_runtime)))
         if failures.count == 0:
             open(saved, "w").close()
     finally:
@@ -214,7 +235,7 @@ def main():
         held.close()
         end_workers()
     # Threads of MiniStack's own would keep the process.
-    os._exit(0)
+    os._exit(0 if failures.count == 0 else 1)
 
 
 main()
