@@ -1,8 +1,11 @@
 import { DeleteCommand, PutCommand, UpdateCommand } from "@aws-sdk/lib-dynamodb";
 import { inSeconds, type Store } from "./store";
 
-/** Seconds that one holder keeps the others off; longer than a relay may run. */
-const leaseSeconds = 120;
+/**
+ * Seconds that one holder keeps the others off, and that a holder which died goes on to do so. A round of a relay takes less, as
+ * long as AWS answers at once; should it take more, another relay tells the same events again, which consumers bear.
+ */
+const leaseSeconds = 20;
 
 /** How often a lease may come free between two writes before the caller is turned away without a word. */
 const tries = 5;

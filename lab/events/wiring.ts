@@ -84,13 +84,19 @@ function parsed(json: string): unknown {
   }
 }
 
-/** The place whose role parameter says that it serves writes. @throws Error where there is none. */
+/** The place whose role parameter says that it serves writes. @throws Error where there is none, or there are no services. */
 export function activeRegion(entries: readonly Entry[]): string {
-  const active = entries.find(
+  const roles = entries.filter(
     (entry) =>
-      entry.type === types.parameter &&
-      /^\/evenkeel-[^/]+\/role$/.test(text(entry, "name")) &&
-      (parsed(text(entry, "value")) as { active?: unknown } | undefined)?.active === true,
+      entry.type === types.parameter && /^\/evenkeel-[^/]+\/role$/.test(text(entry, "name")),
+  );
+  if (roles.length === 0) {
+    throw new Error(
+      "the stack has no services: nobody tells events, and nobody hears them. Try commerce: npm run lab -- up commerce",
+    );
+  }
+  const active = roles.find(
+    (entry) => (parsed(text(entry, "value")) as { active?: unknown } | undefined)?.active === true,
   );
   if (active?.region === undefined) {
     throw new Error("no place of the stack serves writes: the role parameters say so");
