@@ -8,6 +8,7 @@ import { type DataOf } from "../../functions/shared/contracts";
 import { type AnyEvent, newEvent } from "../../functions/shared/events";
 import { type LabCloud } from "../emulator/types";
 import { ringAlarms } from "./alarms";
+import { missingStores } from "./available";
 import { compare, type Case } from "./compare";
 import { deadLettersOf, forContainers, strandedIds } from "./deadLetters";
 import { publishEvents } from "./drive";
@@ -90,6 +91,7 @@ async function report(
     ...countsOf(compare(cases)),
     stockUnaccounted: 0,
     deadLetters,
+    leftOut: missingStores(lab, run.missing),
     alarms: await ringAlarms(lab, wiring.region, wiring.inboxes, deadLetters),
     waiting: Object.fromEntries(waiting),
     forContainers: await forContainers(queues, wiring.inboxes),

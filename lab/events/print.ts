@@ -63,6 +63,7 @@ export function printSend(report: SendReport): string {
   const what = event === "OrderPlaced" ? "order" : `${event} event`;
   return [
     `${plural(orders, what)} in ${stack}, ${region} (seed ${seed}): ${report.lost} lost, ${report.duplicateEffects} duplicate effects`,
+    ...report.leftOut,
     ...injectedLine(report),
     "",
     ...effectLines(report),

@@ -1,5 +1,6 @@
 import { type LabCloud } from "../emulator/types";
 import { ringAlarms } from "./alarms";
+import { holdQueues, leaveOut, withoutStore } from "./available";
 import { deadLettersOf } from "./deadLetters";
 import { queuesOf } from "./queues";
 import { type SendReport } from "./report";
@@ -50,7 +51,10 @@ function chosen(inboxes: readonly Inbox[], queue: string | undefined): readonly 
 export async function redrive(lab: LabCloud, options: RedriveOptions): Promise<RedriveReport> {
   const { patience = 900, onProgress = () => undefined } = options;
   const entries = lab.entries();
-  const wiring = wiringOf(entries, activeRegion(entries));
+  const all = wiringOf(entries, activeRegion(entries));
+  const missing = withoutStore(lab, all);
+  const wiring = leaveOut(all, missing);
+  await holdQueues(lab, all, missing);
   const queues = queuesOf(lab, wiring.region);
   const inboxes = chosen(wiring.inboxes, options.queue);
   const moved: Record<string, number> = {};

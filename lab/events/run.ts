@@ -1,5 +1,6 @@
 import { randomBytes, randomInt } from "node:crypto";
 import { type LabCloud } from "../emulator/types";
+import { holdQueues, leaveOut, withoutStore } from "./available";
 import { disturbDeliveries, type Deliveries } from "./disturb/deliveries";
 import { startFailures, type Failures } from "./disturb/failures";
 import { letFunctionsFail, mendFunctions } from "./disturb/functions";
@@ -35,7 +36,10 @@ export interface SendOptions {
 /** What a run works with. */
 export interface Run {
   readonly lab: LabCloud;
+  /** Without the services that cannot run here. */
   readonly wiring: Wiring;
+  /** Services that are left out because their store is not available. */
+  readonly missing: readonly string[];
   readonly queues: Queues;
   readonly options: Required<Omit<SendOptions, "seed">>;
   readonly seed: number;
@@ -59,17 +63,20 @@ const defaults = {
 /** Looks at the stack, and takes back what a run that was killed left behind. @throws Error where no place serves writes. */
 export async function beginRun(lab: LabCloud, options: SendOptions): Promise<Run> {
   const entries = lab.entries();
-  const wiring = wiringOf(entries, activeRegion(entries));
+  const all = wiringOf(entries, activeRegion(entries));
+  const missing = withoutStore(lab, all);
+  const wiring = leaveOut(all, missing);
   const seed = options.seed ?? randomInt(2 ** 31);
   const given = Object.entries(options).filter(([, value]) => value !== undefined);
   const run = {
-    ...{ lab, wiring, seed },
+    ...{ lab, wiring, missing, seed },
     queues: queuesOf(lab, wiring.region),
     draw: drawer(seed),
     name: randomBytes(4).toString("hex"),
     options: { ...defaults, ...Object.fromEntries(given), count: options.count },
   };
   await mendFunctions(lab, wiring);
+  await holdQueues(lab, all, missing);
   return run;
 }
 

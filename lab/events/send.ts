@@ -1,5 +1,6 @@
 import { type LabCloud } from "../emulator/types";
 import { ringAlarms } from "./alarms";
+import { missingStores } from "./available";
 import { compare, type Case } from "./compare";
 import { deadLettersOf, forContainers, strandedIds } from "./deadLetters";
 import { type Driven, placeOrders, tellOrders } from "./drive";
@@ -62,6 +63,7 @@ export async function countOrders(run: Run, rested: Rested<Driven>): Promise<Sen
     ...countsOf(compare(cases)),
     stockUnaccounted: unaccounted(run, driven, read),
     deadLetters,
+    leftOut: missingStores(lab, run.missing),
     alarms: await ringAlarms(lab, wiring.region, wiring.inboxes, deadLetters),
     waiting: Object.fromEntries(waiting),
     forContainers: await forContainers(queues, wiring.inboxes),

@@ -91,7 +91,13 @@ describe("The report of a run", () => {
   const fine: Omit<SendReport, "ok" | "problems"> = {
     ...{ stack: "shop", event: "OrderPlaced", region: "eu-west-1", run: "r", seed: 1 },
     ...{ orders: 1, refused: 0, lost: 0, stranded: 0, duplicateEffects: 0, wrongEffects: 0 },
-    ...{ effects: {}, stockUnaccounted: 0, deadLetters: { total: 0, byQueue: {} }, alarms: [] },
+    ...{
+      effects: {},
+      stockUnaccounted: 0,
+      deadLetters: { total: 0, byQueue: {} },
+      alarms: [],
+      leftOut: [],
+    },
     ...{ waiting: {}, forContainers: {}, latency: {} },
     injected: { failedCalls: 0, duplicates: 0, delayed: 0, poisoned: 0 },
     throughput: {

@@ -7,7 +7,7 @@ const report = (change: Partial<SendReport> = {}): SendReport =>
     ...{ stack: "shop", event: "OrderPlaced", region: "eu-west-1", run: "r", seed: 7 },
     ...{ orders: 2, refused: 0, lost: 0, stranded: 0, duplicateEffects: 0, wrongEffects: 0 },
     effects: { payment: { expected: 4, found: 4, missing: 0, duplicates: 0, wrong: 0 } },
-    ...{ stockUnaccounted: 0, deadLetters: { total: 0, byQueue: {} }, alarms: [] },
+    ...{ stockUnaccounted: 0, deadLetters: { total: 0, byQueue: {} }, alarms: [], leftOut: [] },
     ...{ waiting: {}, forContainers: {}, latency: {} },
     injected: { failedCalls: 0, duplicates: 0, delayed: 0, poisoned: 0 },
     throughput: {

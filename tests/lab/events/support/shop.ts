@@ -79,7 +79,7 @@ export class Shop {
 /** Fails with what went wrong in a run, and not with numbers alone. */
 export function expectExactlyOnce(report: SendReport, orders: number): void {
   const { problems, lost, duplicateEffects, wrongEffects, stockUnaccounted, waiting } = report;
-  expect(problems).to.deep.equal([]);
+  expect(problems, JSON.stringify(report.deadLetters.byQueue)).to.deep.equal([]);
   expect(report.orders).to.equal(orders);
   expect({ lost, duplicateEffects, wrongEffects, stockUnaccounted, waiting }).to.deep.equal({
     ...{ lost: 0, duplicateEffects: 0, wrongEffects: 0, stockUnaccounted: 0, waiting: {} },
