@@ -214,4 +214,18 @@ describe("Events of the commerce system in the lab", function () {
   it("are all carried by this stack", () => {
     expect(eventNames.filter((name) => shop.wiring.carriersOf(name) === undefined)).to.be.empty;
   });
+
+  describe("where PostgreSQL is missing", () => {
+    it("reach the services whose store is there, and wait for the others, of which the report tells", async () => {
+      const missingDatabases = "Install PostgreSQL.";
+      const lab = { ...shop.lab, databases: undefined, missingDatabases };
+      const report = await sendOrders(lab, { count: 10, seed: 7 });
+      expectExactlyOnce(report, 10);
+      expect(Object.keys(report.effects)).to.have.members(["inventory", "notification"]);
+      expect(report.leftOut).to.deep.equal([
+        "Left out, because their store is not available: ordering, payment. Install PostgreSQL.",
+      ]);
+      expect(report.forContainers[shop.inbox("payment", "OrderPlaced").name]).to.equal(10);
+    });
+  });
 });
