@@ -41,8 +41,8 @@ describe("Events of the commerce system in the lab", function () {
   after(() => shop.remove());
 
   it("end every order with exactly one effect in every service, and let its five services and its trace be followed", async () => {
-    const report = await sendOrders(shop.lab, { count: 60, seed: 1 });
-    expectExactlyOnce(report, 60);
+    const report = await sendOrders(shop.lab, { count: 40, seed: 1 });
+    expectExactlyOnce(report, 40);
     expect(report.deadLetters.total).to.equal(0);
     expect(Object.keys(report.effects)).to.have.members(services);
 
