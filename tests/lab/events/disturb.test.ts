@@ -35,23 +35,32 @@ describe("Calls that the lab lets fail", () => {
     expect(await ask("one", 200)).to.deep.equal(answers);
   });
 
+  it("are not those of a message's last chance, which would make dead letters of bad luck, unless all fail", async () => {
+    failures = await startFailures(0.99, drawer(1));
+    expect(await (await fetch(`${failures.url}/one`)).text()).not.to.equal("pass");
+    expect(await (await fetch(`${failures.url}/one?last`)).text()).to.equal("pass");
+    await failures.stop();
+    failures = await startFailures(1, drawer(1));
+    expect(await (await fetch(`${failures.url}/one?last`)).text()).not.to.equal("pass");
+  });
+
   it("fail in the function's own process, its bundle untouched: before it did anything, or after everything", async () => {
     const folder = mkdtempSync(join(tmpdir(), "evenkeel-test-"));
     try {
       failures = await startFailures(1, drawer(2));
       const bundle = "exports.handler = async () => console.log('did it');";
       writeFileSync(join(folder, "index.js"), bundle);
-      const call = `
+      const call = (event: string) => `
         const file = require("node:path").join(process.env.LAMBDA_TASK_ROOT, "index.js");
-        require(file).handler({}, {}).catch((error) => console.log(error.message));`;
-      const run = (url: string) =>
+        require(file).handler(${event}, {}).catch((error) => console.log(error.message));`;
+      const run = (url: string, event = "{}") =>
         new Promise<string>((done) => {
           const preload = join(__dirname, "../../../lab/events/disturb/failing.cjs");
           const env = {
             ...process.env,
             ...{ LAB_FAILURES: url, LAMBDA_TASK_ROOT: folder, AWS_LAMBDA_FUNCTION_NAME: "f" },
           };
-          const args = ["--require", preload, "-e", call];
+          const args = ["--require", preload, "-e", call(event)];
           execFile(process.execPath, args, { env }, (_, stdout) => done(stdout.trim()));
         });
       const outcomes = new Set<string>();

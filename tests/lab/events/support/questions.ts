@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { setTimeout as pause } from "node:timers/promises";
 import { type LabCloud } from "../../../../lab/emulator/types";
 import { type SampleOrder } from "../../../../lab/events/orders";
@@ -126,6 +127,8 @@ export async function askWhileFlowing(
       }
     });
 
+  // So that the first answers come while orders are on their way.
+  await Promise.all(places.map((place) => view(lab, place, randomUUID())));
   const asking = Promise.all(places.map(ask));
   await untilRest(
     run,
