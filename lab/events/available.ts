@@ -17,6 +17,7 @@ export function withoutStore(
     ? [...services.values()]
         .filter(({ store }) => store?.kind === "postgres")
         .map(({ name }) => name)
+        .sort()
     : [];
 }
 
