@@ -70,6 +70,7 @@ export async function openLab(options: OpenLabOptions): Promise<LabCloud> {
       state: emulatorFolder(state),
       environment: environmentOf(state),
       ...(options.schedules === false ? {} : { scheduleFactor: options.scheduleFactor ?? 1 }),
+      retrySeconds: options.retrySeconds,
     }),
     isRelational
       ? findDatabases({ folder: databaseFolder(state), entries: entries(), onProgress })
