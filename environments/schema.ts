@@ -8,6 +8,7 @@ import { events } from "./groups/events";
 import { defaultLag, defaultObjectives, failover } from "./groups/failover";
 import { network } from "./groups/network";
 import { delivery, guardrails, monitoring } from "./groups/operations";
+import { policies } from "./groups/policies";
 import { type consumption, service } from "./service";
 
 /**
@@ -71,6 +72,9 @@ export const definitionSchema = z.strictObject({
     objectives: defaultObjectives,
     maxLagSeconds: defaultLag,
   }),
+
+  /** What the environment says of the rules that a plan must keep. */
+  policies: policies.default({ enforcement: {}, suppressions: [] }),
 
   /** The place that waits. */
   standby: z.strictObject({

@@ -1,14 +1,8 @@
 import { expect } from "chai";
-import {
-  type PlannedResource,
-  type Quota,
-  quotaFindings,
-  quotas,
-  quotaText,
-} from "../../policies/quotas";
+import { type PlannedResource } from "../../policies/plan";
+import { type Quota, quotaFindings, quotas, quotaText } from "../../policies/quotas";
 import { typesInUse } from "../../lab/facts";
 import { outcomeOf } from "../../lab/mocks/plan";
-import { filesIn, importsOf } from "../program/source";
 import { named, planOf, timeout } from "../program/plans";
 
 const times = (size: number, make: (index: number) => PlannedResource) =>
