@@ -19,7 +19,7 @@ describe("Settings of policies", () => {
     "a rule that is misspelt",
     overridden(singleRegion, "policies", { enforcement: { "keys-rotat": "advisory" } }),
     [
-      'evenkeel:settings.policies.enforcement.keys-rotat: must be the id of a rule of policies/ (docs/policies.md lists them); got "advisory"; example: cluster-endpoint-private\n  hint: did you mean keys-rotate?',
+      'evenkeel:settings.policies.enforcement.keys-rotat: is not a setting; got "advisory"; example: {"keys-rotate":"mandatory"}\n  hint: did you mean keys-rotate?',
     ],
   );
   refuses(

@@ -211,14 +211,3 @@ describe("The quotas of a stack", function () {
     ]);
   });
 });
-
-describe("The policies' source", () => {
-  it("takes nothing but types from the settings, and knows no other part of the repository", () => {
-    const astray = filesIn("policies")
-      .flatMap(importsOf)
-      .filter(({ to, typesOnly }) =>
-        to.startsWith("environments/") ? !typesOnly : !to.startsWith("policies/"),
-      );
-    expect(astray).to.deep.equal([]);
-  });
-});
