@@ -95,6 +95,12 @@ export const mustBeAtLeast = (type: string, property: string, least: number): Re
   message: `must have ${property} of ${least} at least`,
 });
 
+/** As much, where there is any: that there is some is another rule's. */
+export const mustReach = (type: string, property: string, least: number): Requirement => ({
+  ...mustBeAtLeast(type, property, least),
+  accepts: (value) => typeof value !== "number" || value < 1 || value >= least,
+});
+
 /** What is broken of a list of requirements. What is not known yet breaks nothing. */
 export const requiring =
   (...requirements: readonly Requirement[]) =>

@@ -7,6 +7,7 @@ import {
   inProduction,
   mustBe,
   mustBeAtLeast,
+  mustReach,
   requiring,
   joinsDatastore,
   type Rule,
@@ -38,8 +39,8 @@ export const backups: readonly Rule[] = [
     remedy: "Set settings.data.relational.backupRetentionDays to 7 or more.",
     enforcement: inProduction,
     check: requiring(
-      mustBeAtLeast("aws:rds/cluster:Cluster", "backupRetentionPeriod", 7),
-      mustBeAtLeast("aws:rds/instance:Instance", "backupRetentionPeriod", 7),
+      mustReach("aws:rds/cluster:Cluster", "backupRetentionPeriod", 7),
+      mustReach("aws:rds/instance:Instance", "backupRetentionPeriod", 7),
     ),
   },
   {

@@ -7,6 +7,7 @@ import {
   inProduction,
   mustBe,
   mustBeAtLeast,
+  mustReach,
   mustHave,
   requiring,
   type Rule,
@@ -55,7 +56,7 @@ export const logs: readonly Rule[] = [
     source: [`${foundations}: CloudWatch.16`],
     remedy: "Set settings.logRetentionDays to 90 or more: incidents are looked into weeks later.",
     enforcement: inProduction,
-    check: requiring(mustBeAtLeast(logGroup, "retentionInDays", 90)),
+    check: requiring(mustReach(logGroup, "retentionInDays", 90)),
   },
   {
     id: "api-logs",
