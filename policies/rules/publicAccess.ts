@@ -98,7 +98,7 @@ export const publicAccess: readonly Rule[] = [
     id: "policies-name-callers",
     title: "no policy of a shared resource lets everybody in",
     severity: "critical",
-    source: [`${foundations}: S3.2, S3.3, S3.6, SNS.4, Lambda.1, EventBridge.3`],
+    source: [`${foundations}: S3.2, S3.3, S3.6, SNS.4, SQS.3, Lambda.1`],
     remedy: "Name who may call, or narrow it by a condition on the account or the source.",
     enforcement: always,
     check: allOf(
@@ -141,7 +141,7 @@ export const publicAccess: readonly Rule[] = [
     id: "addresses-private",
     title: "nothing but gateways and load balancers gets an address on the Internet",
     severity: "high",
-    source: [`${foundations}: EC2.9, EC2.15, EC2.25, AutoScaling.5, ECS.2`],
+    source: [`${foundations}: EC2.15, EC2.25, AutoScaling.5, ECS.2`],
     remedy: "Take the public address away; a NAT gateway lets workloads out.",
     enforcement: always,
     check: allOf(

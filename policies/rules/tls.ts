@@ -57,7 +57,7 @@ export const tls: readonly Rule[] = [
     title: "CloudFront talks TLS 1.2 or later to everybody, and to origins of ours",
     severity: "medium",
     source: [
-      `${foundations}: CloudFront.3, CloudFront.7, CloudFront.8, CloudFront.9, CloudFront.10`,
+      `${foundations}: CloudFront.3, CloudFront.7, CloudFront.8, CloudFront.9, CloudFront.10, CloudFront.15`,
     ],
     remedy:
       "Redirect viewers to HTTPS, use a certificate of ACM by SNI with TLSv1.2_2021, and call origins by https-only.",
@@ -104,7 +104,7 @@ export const tls: readonly Rule[] = [
     title: "load balancers end TLS 1.2 or later",
     severity: "medium",
     source: [
-      `${foundations}: ELB.1, ELB.2, ELB.3`,
+      `${foundations}: ELB.1, ELB.17, ELB.18`,
       "Elastic Load Balancing user guide, Security policies",
     ],
     remedy:

@@ -5,13 +5,17 @@ import { type Plan } from "../../policies/plan";
 import { further, planOf, systems, variants } from "../program/plans";
 import { accessMutations } from "./mutations/access";
 import { dataMutations } from "./mutations/data";
+import { identityMutations } from "./mutations/identity";
 import { type Mutation } from "./mutations/mutation";
 import { operationsMutations } from "./mutations/operations";
+import { resilienceMutations } from "./mutations/resilience";
 
 const mutations: readonly Mutation[] = [
   ...dataMutations,
   ...accessMutations,
+  ...identityMutations,
   ...operationsMutations,
+  ...resilienceMutations,
 ];
 
 /** What the plans have between them: every type that a mutation breaks. */
