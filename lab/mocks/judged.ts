@@ -2,7 +2,7 @@ import { checkConfig } from "../../environments/check";
 import { definitions } from "../../environments/definitions";
 import { handlers } from "../../environments/load";
 import { type Settings } from "../../environments/schema";
-import { rules } from "../../policies";
+import { rules } from "../../policies/all";
 import { dayOf, judge, type Judgement, type Standards } from "../../policies/judge";
 import { configOf, planInProcess } from "./plan";
 import { policyPlan } from "./policies";

@@ -24,6 +24,8 @@ export interface Request {
   readonly mayBeEmpty: boolean;
   /** Where AWS is emulated; absent: it is simulated only. */
   readonly emulator?: EmulatorSource;
+  /** Folders of policy packs that Pulumi's own analyzer tries. */
+  readonly policyPacks?: readonly string[];
   /** Run as a drill runs it, by production's own code: what it leaves alone, and nothing else. */
   readonly drill?: { readonly exclude: readonly string[] };
 }

@@ -46,6 +46,8 @@ export interface RunOptions {
   readonly engine?: Engine;
   /** Emulates AWS besides: by an emulator of the operation's own, or by that of a session (its endpoint). @default not at all */
   readonly emulator?: "own" | { readonly endpoint: string };
+  /** Folders of policy packs that Pulumi's own analyzer tries. @default none */
+  readonly policyPacks?: readonly string[];
   /** Run it as a drill does, by production's own code. */
   readonly drill?: DrillRun;
   /** Seconds after which the operation is killed. @default 900 */
@@ -188,6 +190,7 @@ export async function runOperation(options: RunOptions): Promise<DetailedOutcome
       engine,
       mayBeEmpty,
       emulator,
+      policyPacks: options.policyPacks,
       ...(options.drill === undefined ? {} : { drill: { exclude: options.drill.exclude } }),
     };
     const outcome = await converse(child, request, options);

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { ruleIds } from "../../environments/ruleIds";
 import { dataKept } from "../../policies/stateful";
-import { rules } from "../../policies";
+import { rules } from "../../policies/all";
 import { overridden, refuses, settings, singleRegion } from "./support";
 
 const suppression = {

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { typesInUse } from "../../lab/facts";
-import { rules } from "../../policies";
+import { rules } from "../../policies/all";
 import { controls } from "../../policies/controls";
 import { type Controls } from "../../policies/controls/control";
 import { further, named, planOf, systems } from "../program/plans";

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { judge, fits, forbids, type Policies, type Standards } from "../../policies/judge";
 import { Plan, type Planned, UNKNOWN } from "../../policies/plan";
-import { rules } from "../../policies";
+import { rules } from "../../policies/all";
 import { lostData } from "../../policies/stateful";
 import { printJudgement } from "../../lab/print/policies";
 

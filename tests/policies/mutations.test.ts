@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { policyPlan } from "../../lab/mocks/policies";
-import { rules } from "../../policies";
+import { rules } from "../../policies/all";
 import { type Plan } from "../../policies/plan";
 import { further, planOf, systems, variants } from "../program/plans";
 import { accessMutations } from "./mutations/access";

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { standardsOf } from "../../lab/mocks/judged";
 import { policyPlan } from "../../lab/mocks/policies";
-import { rules } from "../../policies";
+import { rules } from "../../policies/all";
 import { judge } from "../../policies/judge";
 import { further, named, planOf, settingsOf, systems, timeout } from "../program/plans";
 
