@@ -3,7 +3,7 @@ import { type Deployment } from "@pulumi/pulumi/automation";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { properties, list, readState, text } from "../../../drills/stack/state";
+import { isProvider, list, properties, readState, text } from "../../../drills/stack/state";
 import { lockHolder } from "../../../drills/world/engine";
 import { idleStack } from "../../../lab/drill/engine";
 import { findEngine } from "../../../lab/engine/find";
@@ -100,16 +100,14 @@ async function withEngine<T>(place: StackPlace, work: (steps: Steps) => Promise<
 
 /**
  * What a state has: each URN, which inputs, and whether it is made. Values hold names that the engine draws anew each time;
- * that they are right, a preview without changes says.
+ * that they are right, a preview without changes says. What the SDK notes down of a provider differs by which run made it.
  */
 export const contents = (deployment: Deployment): Readonly<Record<string, unknown>> =>
   Object.fromEntries(
     list(properties(deployment.deployment).resources).map((item) => {
-      const { urn, inputs, id } = properties(item);
-      return [
-        text(urn),
-        { inputs: Object.keys(properties(inputs)).sort(), made: id !== undefined },
-      ];
+      const { urn, type, inputs, id } = properties(item);
+      const own = isProvider(text(type)) ? [] : Object.keys(properties(inputs)).sort();
+      return [text(urn), { inputs: own, made: id !== undefined }];
     }),
   );
 
