@@ -1,5 +1,4 @@
 import { Command, InvalidArgumentError, Option } from "commander";
-import { readdirSync } from "node:fs";
 import { createRequire } from "node:module";
 import { homedir } from "node:os";
 import { join, resolve } from "node:path";
@@ -9,6 +8,7 @@ import "./quiet";
 import type * as DrillRun from "./drillRun";
 import { type Options } from "./drillRun";
 import { explain, isRefusal } from "./drillScreen";
+import { requireStack } from "./stacks";
 
 const repository = resolve(__dirname, "..");
 const load = createRequire(__filename);
@@ -56,18 +56,6 @@ function moment(text: string): number {
   return value;
 }
 
-/** @throws RequestError naming the stacks that there are. */
-function requireStack(stack: string): void {
-  const known = readdirSync(repository).flatMap(
-    (file) => /^Pulumi\.([\w.-]+)\.yaml$/.exec(file)?.[1] ?? [],
-  );
-  if (!known.includes(stack)) {
-    throw new RequestError([
-      `There is no stack "${stack}": it would be described by Pulumi.${stack}.yaml. There are: ${known.sort().join(", ")}.`,
-    ]);
-  }
-}
-
 /** @throws RequestError with everything that does not go together. */
 function checkFlags({ dryRun, resume: goOn, allowDataLoss, since }: Options): void {
   const found = [
@@ -101,7 +89,7 @@ function refuse(stack: string, json: boolean, error: unknown): ExitCode {
 async function drill(stack: string, options: Options): Promise<ExitCode> {
   try {
     checkFlags(options);
-    requireStack(stack);
+    requireStack(repository, stack);
     // All of AWS's clients come along: not for a question that makes no sense.
     const { runDrill } = load("./drillRun") as typeof DrillRun;
     return await runDrill(repository, stack, options);

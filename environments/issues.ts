@@ -126,6 +126,9 @@ function keysOf(schema: Schema | undefined): string[] {
   if (schema instanceof z.ZodUnion) {
     return [...new Set(schema.options.flatMap((option) => keysOf(unwrap(option))))];
   }
+  if (schema instanceof z.ZodRecord && schema.keyType instanceof z.ZodEnum) {
+    return schema.keyType.options.map(String);
+  }
   return schema instanceof z.ZodObject ? Object.keys(schema.shape) : [];
 }
 

@@ -9,6 +9,7 @@ import { events } from "./groups/events";
 import { defaultLag, defaultObjectives, failover } from "./groups/failover";
 import { network } from "./groups/network";
 import { delivery, guardrails, monitoring } from "./groups/operations";
+import { policies } from "./groups/policies";
 import { type consumption, service } from "./service";
 
 /**
@@ -75,6 +76,9 @@ export const definitionSchema = z.strictObject({
 
   /** What the cost report assumes, and what it may come to. */
   cost: cost.default(defaultCost()),
+
+  /** What the environment says of the rules that a plan must keep. */
+  policies: policies.default({ enforcement: {}, suppressions: [] }),
 
   /** The place that waits. */
   standby: z.strictObject({

@@ -1,9 +1,12 @@
 import { createRequire } from "node:module";
 import { repository } from "./engine/cache";
 import { findEngine, NoEngineError } from "./engine/find";
+import type * as Judged from "./mocks/judged";
 import type * as Plan from "./mocks/plan";
 import { allowEarlyReaders, endWhenPrinted } from "./print/finish";
+import { forbids, type Judgement } from "../policies/judge";
 import { printOutcome } from "./print/plan";
+import { printJudgement } from "./print/policies";
 import { progressLine } from "./print/progress";
 import { type DetailedOutcome } from "./run/operation";
 import { runOperation } from "./run/runner";
@@ -14,7 +17,8 @@ import { requireStack, stacksIn } from "./run/workspace";
 const help = `Usage: npm start [-- STACK]
 
 Previews a stack (dev when none is named) with the real Pulumi engine and simulated providers: no AWS
-account is needed, nothing is created. Stacks: ${stacksIn(repository).join(", ")}.
+account is needed, nothing is created. Policies are tried on the plan (docs/policies.md): the exit code is 1
+where one is broken that must hold. Stacks: ${stacksIn(repository).join(", ")}.
 
 More: npm run lab -- --help`;
 
@@ -53,6 +57,12 @@ async function preview(stack: string): Promise<DetailedOutcome> {
   }
 }
 
+/** What policies say of it, found in process once the engine has previewed. A plan that fails says so by its own words. */
+async function judgement(stack: string): Promise<Judgement | undefined> {
+  const { judgeStack } = createRequire(__filename)("./mocks/judged") as typeof Judged;
+  return judgeStack(stack);
+}
+
 async function main([first]: readonly string[]): Promise<void> {
   if (first === "--help" || first === "-h") {
     process.stdout.write(`${help}\n`);
@@ -63,6 +73,11 @@ async function main([first]: readonly string[]): Promise<void> {
   const outcome = await preview(stack);
   process.stdout.write(`${printOutcome(outcome, process.stdout.isTTY)}\n`);
   process.exitCode = outcome.ok ? 0 : 1;
+  const judged = outcome.ok ? await judgement(stack) : undefined;
+  if (judged !== undefined) {
+    process.stdout.write(`\n${printJudgement(judged, process.stdout.isTTY)}\n`);
+    process.exitCode = forbids(judged) ? 1 : 0;
+  }
 }
 
 allowEarlyReaders();

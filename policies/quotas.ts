@@ -1,13 +1,5 @@
 import data from "./data/quotas.json";
-
-/** One resource of a plan. What is not known yet is left out of its inputs. */
-export interface PlannedResource {
-  readonly type: string;
-  readonly name: string;
-  readonly inputs: { readonly [name: string]: unknown };
-  /** Region of its provider. Absent: none can be told. */
-  readonly region?: string;
-}
+import { type PlannedResource } from "./plan";
 
 /** A quota that the plan goes beyond, as AWS sets it for a new account. */
 export interface QuotaFinding {

@@ -1,5 +1,5 @@
+import { isDestructive } from "../../policies/stateful";
 import { type ResourceChange } from "../world";
-import { isStateful } from "./stateful";
 
 /** What moving `active` would change beside what it may. */
 export interface Surprises {
@@ -8,9 +8,6 @@ export interface Surprises {
   /** Everything else that is not a role-bearing input's update. */
   readonly others: readonly ResourceChange[];
 }
-
-export const isDestructive = ({ kind, type }: ResourceChange): boolean =>
-  (kind === "replace" || kind === "delete") && isStateful(type);
 
 /** Parts the changes of a preview. @param roles URNs of role-bearing resources. */
 export function surprises(

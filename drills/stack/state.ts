@@ -18,6 +18,8 @@ export interface Stored {
   readonly parent: string;
   /** URN of its provider; empty for components. */
   readonly provider: string;
+  /** Whether Pulumi refuses to delete it. */
+  readonly protect: boolean;
   readonly inputs: Properties;
   readonly outputs: Properties;
 }
@@ -61,7 +63,7 @@ export const isProvider = (type: string): boolean => type.startsWith("pulumi:pro
 export function readState(deployment: Deployment): State {
   const { resources, pending_operations: pending } = properties(deployment.deployment);
   const stored = list(resources).map((item): Stored => {
-    const { urn, type, id, parent, provider, inputs, outputs } = properties(item);
+    const { urn, type, id, parent, provider, protect, inputs, outputs } = properties(item);
     return {
       urn: text(urn),
       type: text(type),
@@ -69,6 +71,7 @@ export function readState(deployment: Deployment): State {
       id: text(id),
       parent: text(parent),
       provider: withoutId(text(provider)),
+      protect: protect === true,
       inputs: properties(inputs),
       outputs: properties(outputs),
     };

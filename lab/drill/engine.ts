@@ -27,7 +27,11 @@ const assignments = (change: ConfigChange = {}) =>
   );
 
 /** The stack as the Automation API has it, with nothing attached: for what needs neither program nor providers. */
-async function idleStack(place: StackPlace, engine: Engine, workDir: string): Promise<Stack> {
+export async function idleStack(
+  place: StackPlace,
+  engine: Engine,
+  workDir: string,
+): Promise<Stack> {
   prepare(place, workDir, []);
   return openStack({ ...place, engine, workDir, orders: {} }, "");
 }

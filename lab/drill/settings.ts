@@ -7,11 +7,12 @@ import { asText, readLabStack, type StackPlace } from "../run/workspace";
 
 /**
  * Checked settings of a stack, with what drills have set.
+ * @param assignments `KEY=VALUE`, laid over all of it.
  * @throws SettingsError with everything that is wrong.
  */
-export function settingsOf(place: StackPlace): Settings {
+export function settingsOf(place: StackPlace, assignments: readonly string[] = []): Settings {
   const { stack } = place;
-  const config = asText(readLabStack(place));
+  const config = asText(readLabStack(place, assignments));
   const checked = checkConfig(config, { stack, definitions, code: handlers() });
   if ("problems" in checked) {
     throw new SettingsError(stack, checked.problems);

@@ -2,7 +2,7 @@ import picocolors from "picocolors";
 import { quotaText } from "../../policies/quotas";
 import { type Change, type DetailedOutcome, type TableRow } from "../run/operation";
 import { bulkLines, longest } from "./bulk";
-import { isStateful } from "./stateful";
+import { isStateful } from "../../policies/data/stateful";
 
 type Colors = ReturnType<typeof picocolors.createColors>;
 

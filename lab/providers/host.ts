@@ -2,7 +2,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import { type Cloud } from "../model";
 import { type Entry } from "../model/journal";
 import { type Instance, type Package } from "./instances";
-import { matches, type Orders } from "./orders";
+import { failure, matches, type Orders } from "./orders";
 import { type WireArchive } from "./wire";
 
 /** What the providers need of the simulated cloud. */
@@ -148,19 +148,38 @@ export class Host {
 
   /** Fails or kills where the operation's orders say so. */
   public obey(urn: string): void {
+    if (this.orders.killAfter !== true) {
+      this.obeyKill(urn);
+    }
+    this.refuse(this.orders.fail, urn);
+  }
+
+  /** The same once something is made. */
+  public obeyAfter(urn: string): void {
+    if (this.orders.killAfter === true) {
+      this.obeyKill(urn);
+    }
+  }
+
+  /** The same before something is deleted. */
+  public obeyDeletion(urn: string): void {
+    this.refuse(this.orders.failDeletion, urn);
+  }
+
+  private obeyKill(urn: string): void {
     if (this.orders.kill !== undefined && matches(this.orders.kill, urn)) {
       // The whole group: the engine, the program and these providers, as when the machine loses power.
       process.kill(-process.pid, "SIGKILL");
     }
-    const pattern = this.orders.fail?.find(
+  }
+
+  private refuse(patterns: readonly string[] = [], urn: string): void {
+    const pattern = patterns.find(
       (candidate) => !this.failed.has(candidate) && matches(candidate, urn),
     );
     if (pattern !== undefined) {
       this.failed.add(pattern);
-      throw new Error(
-        `operation error: https response error StatusCode: 500, RequestID: 00000000-0000-0000-0000-000000000000, ` +
-          `api error InternalFailure: the lab was told to fail ${pattern}`,
-      );
+      throw new Error(failure(pattern, this.orders.failAs));
     }
   }
 }

@@ -85,6 +85,9 @@ export const create: Answer<messages.CreateRequest, messages.CreateResponse> = a
   const made = creation(request, inputs, instance);
   const { id, outputs } = host.cloud.create(made);
   if (!made.preview) {
+    host.obeyAfter(made.urn);
+  }
+  if (!made.preview) {
     await host.follow(host.cloud.entryOf(made.type, id, instance.caller), undefined);
   }
   const response = new messages.CreateResponse();
@@ -135,6 +138,7 @@ export const update: Answer<messages.UpdateRequest, messages.UpdateResponse> = a
 export const remove: Answer<messages.DeleteRequest, Empty> = async (request, instance, host) => {
   await host.call(instance);
   const type = typeOf(request.getUrn());
+  host.obeyDeletion(request.getUrn());
   const before = host.cloud.entryOf(type, request.getId(), instance.caller);
   host.cloud.delete(type, request.getId(), instance.caller);
   await host.follow(undefined, before);

@@ -100,7 +100,8 @@ async function perform(
       send({ kind: "progress", done: tally.size, text: operation });
     }
   };
-  const common = { onEvent, signal: stop.signal };
+  const policyPacks = [...(request.policyPacks ?? [])];
+  const common = { onEvent, signal: stop.signal, policyPacks };
   // The engine's process starts first.
   setTimeout(() => preload(request, "components/index.ts"), 50);
   if (request.drill !== undefined) {
@@ -118,11 +119,11 @@ async function perform(
       await stack.up({ ...common, exclude });
       return;
     case "refresh":
-      await stack.refresh({ ...common, exclude });
+      await stack.refresh({ onEvent, signal: stop.signal, exclude });
       return;
     case "destroy":
       await liftProtection(stack, request, tally);
-      await stack.destroy({ ...common, exclude });
+      await stack.destroy({ onEvent, signal: stop.signal, exclude });
       tellRetained(cloud, tally);
       return;
     default:

@@ -1,7 +1,7 @@
 import { LocalWorkspace, PulumiCommand, Stack } from "@pulumi/pulumi/automation";
 import * as pulumi from "@pulumi/pulumi";
 import { existsSync, mkdirSync } from "node:fs";
-import { join } from "node:path";
+import { delimiter, join } from "node:path";
 import { cacheRoot } from "../engine/cache";
 import { type Request } from "./operation";
 import { checkpointFile } from "./pending";
@@ -23,6 +23,8 @@ function environment(state: string, attach: string, careful: boolean): Record<st
     PULUMI_SKIP_UPDATE_CHECK: "true",
     PULUMI_ACCESS_TOKEN: "",
     PULUMI_STACK: "",
+    // Where the engine finds what starts a policy pack.
+    PATH: `${join(__dirname, "..", "engine", "plugins")}${delimiter}${process.env.PATH ?? ""}`,
   };
 }
 

@@ -26,6 +26,8 @@ export interface Request {
   readonly emulator?: EmulatorSource;
   /** File for what `pulumi preview --json --show-sames` prints. */
   readonly previewJson?: string;
+  /** Folders of policy packs that Pulumi's own analyzer tries. */
+  readonly policyPacks?: readonly string[];
   /** Run as a drill runs it, by production's own code: what it leaves alone, and nothing else. */
   readonly drill?: { readonly exclude: readonly string[] };
 }

@@ -48,6 +48,8 @@ export interface RunOptions {
   readonly emulator?: "own" | { readonly endpoint: string };
   /** File for what `pulumi preview --json --show-sames` prints. @default not kept */
   readonly previewJson?: string;
+  /** Folders of policy packs that Pulumi's own analyzer tries. @default none */
+  readonly policyPacks?: readonly string[];
   /** Run it as a drill does, by production's own code. */
   readonly drill?: DrillRun;
   /** Seconds after which the operation is killed. @default 900 */
@@ -191,6 +193,7 @@ export async function runOperation(options: RunOptions): Promise<DetailedOutcome
       mayBeEmpty,
       emulator,
       previewJson: options.previewJson,
+      policyPacks: options.policyPacks,
       ...(options.drill === undefined ? {} : { drill: { exclude: options.drill.exclude } }),
     };
     const outcome = await converse(child, request, options);

@@ -1,4 +1,8 @@
-import { type EngineEvent, type StepEventMetadata } from "@pulumi/pulumi/automation";
+import {
+  type EngineEvent,
+  type PolicyEvent,
+  type StepEventMetadata,
+} from "@pulumi/pulumi/automation";
 import { stripVTControlCharacters } from "node:util";
 import {
   type Change,
@@ -62,7 +66,8 @@ export class Tally {
   }
 
   public readonly event = (event: EngineEvent): void => {
-    const { resourcePreEvent, resOutputsEvent, resOpFailedEvent, diagnosticEvent } = event;
+    const { resourcePreEvent, resOutputsEvent, resOpFailedEvent } = event;
+    const { diagnosticEvent, policyEvent } = event;
     if (resourcePreEvent) {
       this.step(resourcePreEvent.metadata);
     }
@@ -71,6 +76,9 @@ export class Tally {
     }
     if (resOpFailedEvent) {
       this.failed.add(resOpFailedEvent.metadata.urn);
+    }
+    if (policyEvent) {
+      this.judged(policyEvent);
     }
     if (diagnosticEvent && !diagnosticEvent.ephemeral) {
       const { severity, urn, message } = diagnosticEvent;
@@ -88,6 +96,14 @@ export class Tally {
       }
     }
   };
+
+  /** What a policy pack says, in Pulumi's own analyzer. */
+  private judged({ resourceUrn = "", policyName, message, enforcementLevel }: PolicyEvent): void {
+    // Its first line is the policy's description.
+    const [, ...said] = plain(message).split("\n");
+    const text = `${enforcementLevel} ${policyName}: ${nameIn(resourceUrn)} ${said.join(" ").trim()}`;
+    (enforcementLevel === "mandatory" ? this.errors : this.warnings).push(text);
+  }
 
   /** Adds what the reader should know besides the engine's own warnings. */
   public warn(text: string): void {

@@ -1,4 +1,4 @@
-import { isStateful } from "../../drills/stack/stateful";
+import { isStateful } from "../../policies/data/stateful";
 import { nowhere } from "../../lab/run/places";
 import { type Foreseen } from "./foreseen";
 import { maskInputs, unknown } from "./masks";

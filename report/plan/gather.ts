@@ -9,6 +9,7 @@ import { readPreview } from "./fromPreview";
 import { type Asked } from "./report";
 import { settingsFor } from "./settings";
 import { nothing, snapshotOf } from "./snapshot";
+import { policyFindings } from "./standards";
 import { type Finding, type Snapshot } from "./types";
 
 /** Gets together what a report is made of, from what the command line says. */
@@ -157,7 +158,10 @@ export async function gather(wanted: Wanted): Promise<Gathered> {
   const asked: Asked = {
     ...{ stack, settings, ...compared },
     drill: figures,
-    findings: policies.flatMap((find) => find(compared.after, stack)),
+    findings: [
+      ...policyFindings(compared.after, settings),
+      ...policies.flatMap((find) => find(compared.after, stack)),
+    ],
     prices: knownPrices(),
   };
   return { asked, before: compared.before, after: compared.after };

@@ -44,6 +44,10 @@ const usedUp = [
   "failover.objectives.rpoSeconds",
   "guardrails.shield.consent",
   "network.addressRanges",
+  // What policies are judged by.
+  "policies.enforcement",
+  "policies.suppressions",
+  "policies.suppressions.reason",
   "production",
 ];
 

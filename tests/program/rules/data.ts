@@ -1,35 +1,9 @@
 import { isDeepStrictEqual } from "node:util";
 import { type Properties } from "../../../lab/model";
+import { isScratch, protections } from "../../../policies/data/stateful";
 import { label } from "../plans";
 import { texts } from "../values";
 import { type Rule } from "./rule";
-
-/** Types that hold data or decide whether it can be read: each protected by Pulumi, most by AWS as well. */
-export const holdsData: Readonly<Record<string, Properties>> = {
-  "aws:backup/vault:Vault": { forceDestroy: false },
-  "aws:cognito/userPool:UserPool": { deletionProtection: "ACTIVE" },
-  "aws:dynamodb/table:Table": { deletionProtectionEnabled: true },
-  "aws:dynamodb/tableReplica:TableReplica": { deletionProtectionEnabled: true },
-  "aws:ecr/repository:Repository": { forceDelete: false },
-  "aws:eks/cluster:Cluster": { deletionProtection: true },
-  // AWS has no protection of its own for a cache, an instance without its cluster, a table's items, Kafka or a zone.
-  "aws:elasticache/replicationGroup:ReplicationGroup": {},
-  "aws:kms/key:Key": { deletionWindowInDays: 30 },
-  "aws:msk/cluster:Cluster": {},
-  "aws:msk/serverlessCluster:ServerlessCluster": {},
-  "aws:msk/topic:Topic": {},
-  "aws:rds/cluster:Cluster": { deletionProtection: true, skipFinalSnapshot: false },
-  "aws:rds/clusterInstance:ClusterInstance": {},
-  "aws:rds/globalCluster:GlobalCluster": { deletionProtection: true },
-  "aws:rds/instance:Instance": { deletionProtection: true, skipFinalSnapshot: false },
-  "aws:rds/reservedInstance:ReservedInstance": {},
-  "aws:route53/zone:Zone": {},
-  "aws:s3/bucket:Bucket": { forceDestroy: false },
-  "aws:secretsmanager/secret:Secret": { recoveryWindowInDays: 30 },
-};
-
-/** What a pipeline hands from one step to the next is made anew by the next push. */
-const isScratch = /^delivery-.*artifacts/;
 
 /** The only inputs that a generated password may stand in; each of them is a secret to the provider. */
 export const takesPasswords = [
@@ -53,7 +27,7 @@ export const data: readonly Rule[] = [
     name: "protects what holds data where settings say so, by Pulumi and by AWS, and nothing of Pulumi's otherwise",
     violations: ({ plan, settings }) =>
       plan.resources.all.flatMap((resource) => {
-        const wanted = isScratch.test(resource.name) ? undefined : holdsData[resource.type];
+        const wanted = isScratch(resource.name) ? undefined : protections[resource.type];
         if (!settings.protect) {
           // A reservation is paid for to its end, whatever becomes of the stack.
           const kept = resource.type === "aws:rds/reservedInstance:ReservedInstance";

@@ -1,0 +1,185 @@
+import { because, none, part, type TypeControls } from "./control";
+
+const snapshots = because("the program makes no snapshot that could be shared");
+
+/** Controls of what holds data. */
+export const dataControls: TypeControls = {
+  "aws:rds/cluster:Cluster": {
+    "RDS.7": "data-protected-by-aws",
+    "RDS.12": "database-logins-by-iam",
+    "RDS.14": because("backtracking is of Aurora MySQL; PostgreSQL is restored to a point in time"),
+    "RDS.15": "databases-over-zones",
+    "RDS.16": "snapshots-tagged",
+    "RDS.24": "database-logins-by-iam",
+    "RDS.27": "stores-encrypted",
+    "RDS.34": because("audit logs of this kind are of Aurora MySQL"),
+    "RDS.35": because(
+      "both clusters of a global database must have the same version, so that versions change by hand, the standby first",
+    ),
+    "RDS.37": "database-logs",
+    "RDS.1": snapshots,
+    "RDS.4": because("snapshots have the encryption of their cluster"),
+    "CIS 2.2.1": "stores-encrypted",
+  },
+  "aws:rds/clusterInstance:ClusterInstance": {
+    "RDS.2": "databases-private",
+    "RDS.6": "database-metrics",
+    "RDS.13": because("see RDS.35 of the cluster"),
+    "CIS 2.2.2": because("see RDS.35 of the cluster"),
+    "CIS 2.2.3": "databases-private",
+  },
+  "aws:rds/instance:Instance": {
+    "RDS.2": "databases-private",
+    "RDS.3": "stores-encrypted",
+    "RDS.5": "databases-over-zones",
+    "RDS.6": "database-metrics",
+    "RDS.8": "data-protected-by-aws",
+    "RDS.9": "database-logs",
+    "RDS.10": "database-logins-by-iam",
+    "RDS.11": "databases-backed-up",
+    "RDS.13": because("versions are pinned in settings, and change when a commit says so"),
+    "RDS.17": "snapshots-tagged",
+    "RDS.18": because("every instance has a subnet group of the VPC; EC2-Classic is gone"),
+    "RDS.19": because(
+      "alarms of the tier tell of what matters; event subscriptions would tell it twice",
+    ),
+    "RDS.23": because("security groups decide who reaches the port, whatever its number"),
+    "RDS.25": "database-logins-by-iam",
+    "RDS.26": because(
+      "settings.data.backups puts it into a plan where it is wanted; automatic backups are always there",
+    ),
+    "RDS.36": "database-logs",
+    "RDS.46": because(
+      "the subnet group has isolated subnets only, which tests/program/rules/network.ts holds to",
+    ),
+    "CIS 2.2.1": "stores-encrypted",
+    "CIS 2.2.3": "databases-private",
+    "CIS 2.2.4": "databases-over-zones",
+  },
+  "aws:rds/clusterParameterGroup:ClusterParameterGroup": { "RDS.38": "databases-tls" },
+  "aws:rds/parameterGroup:ParameterGroup": { "RDS.38": "databases-tls" },
+  "aws:rds/globalCluster:GlobalCluster": part("its clusters"),
+  "aws:rds/subnetGroup:SubnetGroup": { "RDS.15": "databases-over-zones" },
+  "aws:rds/reservedInstance:ReservedInstance": none("a reservation"),
+  "aws:dynamodb/table:Table": {
+    "DynamoDB.1": "tables-scale",
+    "DynamoDB.2": "tables-to-a-second",
+    "DynamoDB.4": because(
+      "settings.data.backups puts it into a plan where it is wanted; point-in-time recovery is always on",
+    ),
+    "DynamoDB.6": "data-protected-by-aws",
+  },
+  "aws:dynamodb/tableReplica:TableReplica": {
+    "DynamoDB.2": "tables-to-a-second",
+    "DynamoDB.6": "data-protected-by-aws",
+  },
+  "aws:dax/cluster:Cluster": { "DynamoDB.3": "stores-encrypted", "DynamoDB.7": "caches-tls" },
+  "aws:dax/parameterGroup:ParameterGroup": part("the accelerator"),
+  "aws:dax/subnetGroup:SubnetGroup": part("the accelerator"),
+  "aws:elasticache/replicationGroup:ReplicationGroup": {
+    "ElastiCache.1": "caches-backed-up",
+    "ElastiCache.2": "caches-grow-young",
+    "ElastiCache.3": "databases-over-zones",
+    "ElastiCache.4": "stores-encrypted",
+    "ElastiCache.5": "caches-tls",
+    "ElastiCache.6": "caches-tls",
+    "ElastiCache.7": because(
+      "a replication group without a subnet group would have no place in the VPC: the tier always names one",
+    ),
+  },
+  "aws:elasticache/globalReplicationGroup:GlobalReplicationGroup": part("its groups"),
+  "aws:elasticache/parameterGroup:ParameterGroup": part("the cache"),
+  "aws:elasticache/subnetGroup:SubnetGroup": part("the cache"),
+  "aws:msk/cluster:Cluster": {
+    "MSK.1": "kafka-tls",
+    "MSK.2": "database-metrics",
+    "MSK.4": because("no public access is asked for, and brokers are in isolated subnets"),
+    "MSK.6": "kafka-tls",
+  },
+  "aws:msk/serverlessCluster:ServerlessCluster": { "MSK.6": "kafka-tls" },
+  "aws:msk/clusterPolicy:ClusterPolicy": part("the cluster"),
+  "aws:msk/configuration:Configuration": part("the cluster"),
+  "aws:msk/replicator:Replicator": none("a replicator; database-logs asks for its log"),
+  "aws:msk/topic:Topic": none("a topic; kafka-survives-a-zone asks for its replicas"),
+  "aws:s3/bucket:Bucket": {
+    "S3.5": "buckets-tls",
+    "S3.7": because(
+      "what a stack of two places must have in both is copied; logs and records stay where they arose",
+    ),
+    "S3.9": because(
+      "who reads the account's records is logged (records-watched); what sites' buckets hold is public by intent, and CloudFront alone reads them",
+    ),
+    "S3.11": because("nothing acts on objects as they come"),
+    "S3.13": "buckets-versioned",
+    "S3.14": "buckets-versioned",
+    "S3.15": because(
+      "Object Lock would keep what a person has a right to have deleted; the trail shows changes by its digests",
+    ),
+    "S3.20": because("MFA delete is for the root user alone, whom nobody should sign in as"),
+    "CIS 2.1.2": because("MFA delete is for the root user alone, whom nobody should sign in as"),
+    "CIS 2.1.3": because("Macie belongs to the organisation, not to a stack"),
+    "CIS 3.8": because("the trail of guardrails.cloudTrail records writes to objects"),
+    "CIS 3.9": because(
+      "reads of objects are as many as visitors: CloudFront's and WAF's logs have them",
+    ),
+  },
+  "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock": {
+    "S3.8": "buckets-blocked",
+    "CIS 2.1.4": "buckets-blocked",
+  },
+  "aws:s3/accountPublicAccessBlock:AccountPublicAccessBlock": { "S3.1": "buckets-blocked" },
+  "aws:s3/bucketOwnershipControls:BucketOwnershipControls": { "S3.12": "buckets-without-acls" },
+  "aws:s3/bucketPolicy:BucketPolicy": {
+    "S3.2": "policies-name-callers",
+    "S3.3": "policies-name-callers",
+    "S3.5": "buckets-tls",
+    "S3.6": "policies-name-callers",
+    "CIS 2.1.1": "buckets-tls",
+  },
+  "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration": {
+    "S3.17": "stores-customer-key",
+  },
+  "aws:s3/bucketVersioning:BucketVersioning": { "S3.14": "buckets-versioned" },
+  "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration": {
+    "S3.10": "buckets-versioned",
+    "S3.13": "buckets-versioned",
+  },
+  "aws:s3/bucketLogging:BucketLogging": { "S3.9": "records-watched", "CIS 3.4": "records-watched" },
+  "aws:s3/bucketReplicationConfig:BucketReplicationConfig": part("the bucket"),
+  "aws:s3/bucketAcl:BucketAcl": { "S3.12": "buckets-without-acls" },
+  "aws:s3/bucketObjectv2:BucketObjectv2": part("the bucket"),
+  "aws:backup/vault:Vault": { "Backup.1": "stores-customer-key" },
+  "aws:backup/plan:Plan": none("a plan; backups-end and backups-elsewhere look at it"),
+  "aws:backup/regionSettings:RegionSettings": part("the plan"),
+  "aws:backup/restoreTestingPlan:RestoreTestingPlan": none("restores that are tried"),
+  "aws:backup/restoreTestingSelection:RestoreTestingSelection": none("restores that are tried"),
+  "aws:backup/selection:Selection": part("the plan"),
+  "aws:secretsmanager/secret:Secret": {
+    "SecretsManager.1": "secrets-rotate",
+    "SecretsManager.3": because(
+      "only AWS knows who asked for a secret; every secret of a plan has a reader in it",
+    ),
+    "SecretsManager.4": "secrets-rotate",
+  },
+  "aws:secretsmanager/secretRotation:SecretRotation": {
+    "SecretsManager.2": because(
+      "only AWS knows whether a rotation succeeded: an alarm of the tier tells",
+    ),
+  },
+  "aws:secretsmanager/secretVersion:SecretVersion": part("the secret"),
+  "aws:kms/key:Key": {
+    "KMS.3": "keys-linger",
+    "KMS.4": "keys-rotate",
+    "KMS.5": "keys-not-open",
+    "CIS 3.6": "keys-rotate",
+  },
+  "aws:kms/alias:Alias": part("the key"),
+  "aws:ebs/defaultKmsKey:DefaultKmsKey": part("aws:ebs/encryptionByDefault"),
+  "aws:ebs/encryptionByDefault:EncryptionByDefault": {
+    "EC2.7": "stores-encrypted",
+    "CIS 5.1.1": "stores-encrypted",
+  },
+  "random:index/randomPassword:RandomPassword": none(
+    "a password before it is a secret; tests/program/rules/data.ts says where it may stand",
+  ),
+};

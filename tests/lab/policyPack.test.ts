@@ -1,0 +1,24 @@
+import { expect } from "chai";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { repository } from "../../lab/engine/cache";
+import { runOperation } from "../../lab/run/runner";
+
+describe("The policy pack, in Pulumi's own analyzer", function () {
+  this.timeout(900_000);
+  const state = mkdtempSync(join(tmpdir(), "evenkeel-test-pack-"));
+  after(() => rmSync(state, { recursive: true, force: true }));
+
+  it("judges dev as npm start does: nothing forbids it, and one finding is told", async () => {
+    const { errors, ok, warnings } = await runOperation({
+      ...{ operation: "preview", stack: "dev", project: repository, state },
+      policyPacks: [join(repository, "policies")],
+    });
+    expect(errors).to.deep.equal([]);
+    expect(ok).to.equal(true);
+    expect(warnings.filter((each) => each.startsWith("advisory "))).to.deep.equal([
+      "advisory cluster-endpoint-narrow: cluster-eu-west-1-eks-eksCluster lets the whole Internet ask for its API (vpcConfig.publicAccessCidrs). Set settings.cluster.endpoint to private, or to the ranges that your runners leave from.",
+    ]);
+  });
+});

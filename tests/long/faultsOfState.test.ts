@@ -1,0 +1,78 @@
+import { expect } from "chai";
+import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { checkpointFile } from "../../lab/run/pending";
+import { contents, faultyStack, type FaultyStack } from "../lab/support/faults";
+import { expectOk, onlySame } from "../lab/support/stacks";
+
+const project = join(__dirname, "..", "lab", "run", "fixture");
+const stacks: FaultyStack[] = [];
+const newStack = () => {
+  const made = faultyStack("small", project);
+  stacks.push(made);
+  return made;
+};
+
+describe("Faults of a state, on the real engine", function () {
+  this.timeout(900_000);
+  let clean: { readonly state: unknown; readonly cloud: readonly string[] };
+  before(async () => {
+    const stack = newStack();
+    expectOk(await stack.run("up"));
+    clean = {
+      state: contents(await stack.withEngine((steps) => steps.exported())),
+      cloud: stack.exists(),
+    };
+  });
+  after(() => stacks.forEach(({ remove }) => remove()));
+
+  const expectClean = async (stack: FaultyStack) => {
+    expect(stack.exists()).to.deep.equal(clean.cloud);
+    expect(contents(await stack.withEngine((steps) => steps.exported()))).to.deep.equal(
+      clean.state,
+    );
+    onlySame(await stack.run("preview"));
+  };
+
+  it("are mended when the state is cut off: its backup, and nothing to do", async () => {
+    const stack = newStack();
+    expectOk(await stack.run("up"));
+    const file = checkpointFile(stack.state, "small");
+    expectOk(await stack.run("up"));
+    const whole = readFileSync(file, "utf8");
+    writeFileSync(file, whole.slice(0, whole.length / 2));
+    let error = "";
+    try {
+      const failed = await stack.run("preview");
+      error = failed.errors.join();
+    } catch (caught) {
+      error = String(caught);
+    }
+    expect(error).not.to.equal("");
+    copyFileSync(`${file}.bak`, file);
+    await expectClean(stack);
+  });
+
+  it("say who holds a lock that nobody gives back, and go on once it is cancelled", async () => {
+    const stack = newStack();
+    expectOk(await stack.run("up"));
+    const folder = join(stack.state, ".pulumi", "locks", "organization", "evenkeel", "small");
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(
+      join(folder, "11111111-2222-3333-4444-555555555555.json"),
+      JSON.stringify({
+        pid: 4242,
+        username: "ann",
+        hostname: "laptop",
+        timestamp: "2026-11-20T10:00:00Z",
+      }),
+    );
+    const refused = await stack.run("up");
+    expect(refused.errors.join()).to.include("locked");
+    await stack.withEngine(async (steps) => {
+      expect(await steps.holder()).to.equal("ann@laptop (process 4242) since 2026-11-20T10:00:00Z");
+      await steps.cancel();
+    });
+    await expectClean(stack);
+  });
+});
