@@ -50,6 +50,31 @@ export async function checkStack(repository: string, stack: string): Promise<Che
   }
 }
 
+const nameOf = ({ urn }: Finding): string => urn.split("::").at(-1) ?? "";
+
+/** Findings of one rule are told together: they have one remedy. */
+function grouped(findings: readonly Finding[]): readonly (readonly Finding[])[] {
+  const groups = new Map<string, Finding[]>();
+  for (const finding of findings) {
+    const key = `${finding.severity} ${finding.rule} ${finding.remedy}`;
+    groups.set(key, [...(groups.get(key) ?? []), finding]);
+  }
+  return [...groups.values()];
+}
+
+function findingLines(group: readonly Finding[]): readonly string[] {
+  const [first] = group;
+  if (first === undefined) {
+    return [];
+  }
+  return [
+    `        ${first.severity} ${first.rule}: ${first.remedy}`.trimEnd(),
+    ...group.map(
+      (finding) => `          ${[nameOf(finding), finding.message].filter(Boolean).join(" ")}`,
+    ),
+  ];
+}
+
 /** What a check found, for people. */
 export function checkText({
   stack,
@@ -66,8 +91,6 @@ export function checkText({
   return [
     head,
     ...problems.map((text) => text.replace(/^/gm, "        ")),
-    ...findings.map(({ severity, rule, message, remedy }) =>
-      `        ${severity} ${rule}: ${message} ${remedy}`.trimEnd(),
-    ),
+    ...grouped(findings).flatMap(findingLines),
   ].join("\n");
 }
