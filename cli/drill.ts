@@ -4,6 +4,7 @@ import { homedir } from "node:os";
 import { join, resolve } from "node:path";
 import { RequestError } from "../drills/options";
 import { type ExitCode, exitCodes } from "../drills/run";
+import "./quiet";
 import type * as DrillRun from "./drillRun";
 import { type Options } from "./drillRun";
 import { explain, isRefusal } from "./drillScreen";

@@ -127,10 +127,31 @@ function section(event: EventName): string {
   ].join("\n");
 }
 
+/** Who tells what to whom, as Mermaid. */
+export function choreographyDiagram(): string {
+  const services = Object.entries(choreography).map(
+    ([name, { publishes, consumes }]) =>
+      [name, publishes as readonly EventName[], consumes as readonly EventName[]] as const,
+  );
+  const arrows = services.flatMap(([teller, publishes]) =>
+    services.flatMap(([hearer, , consumes]) => {
+      const events = publishes.filter((event) => consumes.includes(event));
+      return events.length === 0 ? [] : [`  ${teller} -->|"${events.join(", ")}"| ${hearer}`];
+    }),
+  );
+  return [
+    ...["```mermaid", "flowchart LR", '  customer(["customer"]) -->|"POST, GET"| ordering'],
+    ...arrows,
+    '  notification -->|"mail, message"| customer',
+    "```",
+  ].join("\n");
+}
+
 /** The whole page as Markdown. */
 export function eventsPage(): string {
   const template = readFileSync(join(__dirname, "events.template.md"), "utf8");
   return template
+    .replace("<!-- choreography -->", choreographyDiagram)
     .replace("<!-- envelope -->", () => table(envelope))
     .replace("<!-- contracts -->", () => eventNames.map(section).join("\n\n"));
 }

@@ -34,7 +34,10 @@ function settingsOf(name: string): string {
 /** The whole page as Markdown. */
 export function referencePage(name: string): string {
   const template = readFileSync(join(templates, `${name}.md`), "utf8");
-  return template.replace("<!-- settings -->", () => settingsOf(name));
+  const picture = `![The architecture, drawn from the plan](../pictures/${name}.svg)`;
+  return template
+    .replace("\n## How it is built\n", (heading) => `${heading}\n${picture}\n`)
+    .replace("<!-- settings -->", () => settingsOf(name));
 }
 
 if (require.main === module) {

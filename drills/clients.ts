@@ -1,5 +1,4 @@
 import { ACMClient } from "@aws-sdk/client-acm";
-import { ApplicationAutoScalingClient } from "@aws-sdk/client-application-auto-scaling";
 import { CloudWatchClient } from "@aws-sdk/client-cloudwatch";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { ECRClient } from "@aws-sdk/client-ecr";
@@ -27,7 +26,6 @@ export interface ClientOptions {
 /** The clients of one region, each an ordinary client of the AWS SDK. There is none for Route 53: a drill never edits it. */
 export interface Clients {
   readonly acm: ACMClient;
-  readonly applicationAutoScaling: ApplicationAutoScalingClient;
   readonly cloudwatch: CloudWatchClient;
   readonly dynamodb: DynamoDBClient;
   readonly ecr: ECRClient;
@@ -66,9 +64,6 @@ export function createClients(options: ClientOptions): Clients {
   return {
     get acm() {
       return once("acm", () => new ACMClient(config));
-    },
-    get applicationAutoScaling() {
-      return once("applicationAutoScaling", () => new ApplicationAutoScalingClient(config));
     },
     get cloudwatch() {
       return once("cloudwatch", () => new CloudWatchClient(config));
@@ -119,7 +114,8 @@ export function createClients(options: ClientOptions): Clients {
     routingControl: (endpoint) =>
       once(
         `routingControl ${endpoint}`,
-        () => new Route53RecoveryClusterClient({ ...config, endpoint }),
+        // What stands in for AWS stands in for the cluster's endpoints too, and tells them apart by region.
+        () => new Route53RecoveryClusterClient({ endpoint, ...config }),
       ),
   };
 }

@@ -46,7 +46,7 @@ export const marks = {
   T0: "writes began to fail, or were fenced",
   T1: "the loss was noticed",
   T2: "the move was decided",
-  T3: "the old place was fenced",
+  T3: "the old place was fenced, or given up",
   T4: "the databases of the new place were writers",
   T5: "the gate was turned",
   T6: "the new place acknowledged its first write from outside",

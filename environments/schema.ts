@@ -2,6 +2,7 @@ import { z } from "zod";
 import { field, oneOf, region, serviceName, yesNo } from "./fields";
 import { api } from "./groups/api";
 import { cluster } from "./groups/cluster";
+import { cost, defaultCost } from "./groups/cost";
 import { data } from "./groups/data";
 import { edge } from "./groups/edge";
 import { events } from "./groups/events";
@@ -72,6 +73,9 @@ export const definitionSchema = z.strictObject({
     objectives: defaultObjectives,
     maxLagSeconds: defaultLag,
   }),
+
+  /** What the cost report assumes, and what it may come to. */
+  cost: cost.default(defaultCost()),
 
   /** What the environment says of the rules that a plan must keep. */
   policies: policies.default({ enforcement: {}, suppressions: [] }),

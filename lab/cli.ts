@@ -1,5 +1,7 @@
 import { Command, InvalidArgumentError } from "commander";
+import { resolve } from "node:path";
 import { repository } from "./engine/cache";
+import "../cli/quiet";
 import { redriveCommand, sendCommand } from "./events/commands";
 import { allowEarlyReaders, endWhenPrinted } from "./print/finish";
 import { failedJson, toJson } from "./print/json";
@@ -19,6 +21,7 @@ interface Options {
   readonly latency?: number;
   readonly json?: boolean;
   readonly empty?: boolean;
+  readonly previewJson?: string;
   /** False with `--no-emulator`. */
   readonly emulator?: boolean;
 }
@@ -84,6 +87,7 @@ async function operate(operation: OperationName, stack: string, options: Options
       mayBeEmpty: empty,
       mayBeNew: empty,
       emulator: options.emulator === true ? "own" : undefined,
+      ...(options.previewJson === undefined ? {} : { previewJson: resolve(options.previewJson) }),
       onProgress: progress.say,
       onPrint: (text) => process.stderr.write(text),
     });
@@ -119,7 +123,9 @@ function operationCommand(operation: OperationName): Command {
     .option("--latency <MS>", "time that every call to the cloud takes", milliseconds)
     .option("--json", "print exactly one JSON object");
   if (operation === "preview") {
-    command.option("--empty", "preview a program without resources, to compare times with");
+    command
+      .option("--empty", "preview a program without resources, to compare times with")
+      .option("--preview-json <FILE>", "keep what `pulumi preview --json --show-sames` says");
   }
   if (operation === "up") {
     command.option("--no-emulator", "do without the emulated AWS, which needs Python");

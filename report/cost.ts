@@ -1,35 +1,24 @@
+import { defaultCost } from "../environments/groups/cost";
+import { type Settings } from "../environments/schema";
 import { type Properties } from "../lab/model";
+import { auroraCapacity, auroraStorage } from "./aurora";
 import { type Inventory } from "./inventory";
 import { type Price } from "./prices";
+import { endpoints, replication, transfer } from "./transfer";
 
-/** What a month is assumed to bring. */
-export interface Usage {
-  readonly requests: number;
-  /** Time that a request takes a function. */
-  readonly milliseconds: number;
-  /** Memory that a function is charged for. */
-  readonly memoryMb: number;
-  /** Data in all Aurora clusters of one region; each region keeps it. */
-  readonly auroraGb: number;
-  /** Data in all buckets of one region; each region that it is copied to keeps it. */
-  readonly bucketGb: number;
-  /** Calls to SQS for a message: send, receive, delete. */
-  readonly callsPerMessage: number;
-  /** What a request leaves in the logs. */
-  readonly logBytes: number;
-  readonly hours: number;
+/** What a month is assumed to bring: `settings.cost`, and the hours of a month. */
+export type Usage = Omit<Settings["cost"], "budget"> & { readonly hours: number };
+
+/** Hours of an average month, as AWS's own calculator has them. */
+const hours = 730;
+
+export function usageOf(cost: Settings["cost"]): Usage {
+  const usage: Usage & { budget?: number } = { ...cost, hours };
+  delete usage.budget;
+  return usage;
 }
 
-export const assumed: Usage = {
-  requests: 1_000_000,
-  milliseconds: 100,
-  memoryMb: 256,
-  auroraGb: 100,
-  bucketGb: 100,
-  callsPerMessage: 3,
-  logBytes: 1000,
-  hours: 730,
-};
+export const assumed: Usage = usageOf(defaultCost());
 
 /** So much of something that has one price. */
 export interface Part {
@@ -64,7 +53,7 @@ export const sumOf = (lines: readonly Line[]): Sum => {
 };
 
 /** What a part is before it has a price. */
-interface Wanted {
+export interface Wanted {
   readonly what: string;
   readonly key: string;
   readonly region: string;
@@ -98,6 +87,9 @@ const items: { readonly [item: string]: (plan: Inventory, usage: Usage) => reado
   "Aurora capacity": auroraCapacity,
   S3: buckets,
   NAT: natGateways,
+  Endpoints: endpoints,
+  Transfer: transfer,
+  Replication: replication,
   SQS: queues,
   "Route 53": dns,
   "Recovery Controller": recovery,
@@ -126,47 +118,6 @@ function lambdaTime(plan: Inventory, { requests, milliseconds, memoryMb }: Usage
   ];
 }
 
-const clusterType = "aws:rds/cluster:Cluster";
-const isAurora = ({ engine }: Properties) => String(engine).startsWith("aurora-");
-
-function auroraStorage(plan: Inventory, { auroraGb }: Usage): Wanted[] {
-  return plan.regionsOf(clusterType).flatMap((region) => {
-    const clusters = plan.in(region, clusterType).filter(({ inputs }) => isAurora(inputs));
-    // Storage that includes its input and output has a price of its own.
-    const special = clusters.some(({ inputs }) => inputs.storageType === "aurora-iopt1");
-    const key = special ? "aurora.storage.aurora-iopt1" : "aurora.storage";
-    return clusters.length === 0 ? [] : [{ what: "data", key, region, quantity: auroraGb }];
-  });
-}
-
-/** Serverless instances at rest take the least that their cluster allows. */
-function auroraCapacity(plan: Inventory, { hours }: Usage): Wanted[] {
-  const least = new Map(
-    plan.of(clusterType).map(({ inputs }) => {
-      const { minCapacity } = properties(inputs.serverlessv2ScalingConfiguration);
-      return [inputs.clusterIdentifier, Number(minCapacity ?? 0)];
-    }),
-  );
-  return plan.regionsOf("aws:rds/clusterInstance:ClusterInstance").flatMap((region) => {
-    const instances = plan
-      .in(region, "aws:rds/clusterInstance:ClusterInstance")
-      .filter(({ inputs }) => isAurora(inputs));
-    const classes = new Set(instances.map(({ inputs }) => String(inputs.instanceClass)));
-    return [...classes].map((instanceClass) => {
-      const own = instances.filter(({ inputs }) => inputs.instanceClass === instanceClass);
-      const units = own.map(({ inputs }) => least.get(inputs.clusterIdentifier) ?? 0);
-      return instanceClass === "db.serverless"
-        ? { what: "at rest", key: "aurora.capacity", region, quantity: sum(units) * hours }
-        : {
-            what: instanceClass,
-            key: `aurora.instance.${instanceClass}`,
-            region,
-            quantity: own.length * hours,
-          };
-    });
-  });
-}
-
 /** In the region that serves, and in those that buckets are copied to and from. */
 function buckets(plan: Inventory, { bucketGb }: Usage): Wanted[] {
   const copied = plan.regionsOf("aws:s3/bucketReplicationConfig:BucketReplicationConfig");
@@ -176,7 +127,7 @@ function buckets(plan: Inventory, { bucketGb }: Usage): Wanted[] {
   return kept.map((region) => ({ what: "data", key: "s3.standard", region, quantity: bucketGb }));
 }
 
-function natGateways(plan: Inventory, { hours }: Usage): Wanted[] {
+function natGateways(plan: Inventory, { hours, natGb }: Usage): Wanted[] {
   const type = "aws:ec2/natGateway:NatGateway";
   return plan.regionsOf(type).flatMap((region) => {
     const gateways = plan.in(region, type);
@@ -184,6 +135,7 @@ function natGateways(plan: Inventory, { hours }: Usage): Wanted[] {
     return [
       { what: "gateways", key: "nat.gateway", region, quantity: gateways.length * hours },
       { what: "public addresses", key: "nat.address", region, quantity: open.length * hours },
+      { what: "data", key: "nat.data", region, quantity: region === plan.active ? natGb : 0 },
     ];
   });
 }
@@ -263,5 +215,5 @@ const sum = (numbers: readonly number[]) => numbers.reduce((total, each) => tota
 const list = (value: Properties[string] | undefined): readonly unknown[] =>
   Array.isArray(value) ? value : [];
 
-const properties = (value: Properties[string] | undefined): Properties =>
+export const properties = (value: Properties[string] | undefined): Properties =>
   typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Properties) : {};

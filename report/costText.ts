@@ -4,10 +4,10 @@ import { type Inventory } from "./inventory";
 const number = (value: number, digits = 10) =>
   value.toLocaleString("en-US", { maximumFractionDigits: digits });
 
-const dollars = (cents: number) =>
+export const dollars = (cents: number) =>
   (cents / 100).toLocaleString("en-US", { minimumFractionDigits: 2 });
 
-const shownSum = ({ cents, unknown }: Sum) => {
+export const sumText = ({ cents, unknown }: Sum) => {
   if (unknown === 0) {
     return dollars(cents);
   }
@@ -37,15 +37,17 @@ const withoutLine: { readonly [type: string]: string } = {
   "aws:wafv2/webAcl:WebAcl": "web ACLs",
 };
 
-function leftOut(plan: Inventory): string[] {
-  const endpoints = plan
-    .of("aws:ec2/vpcEndpoint:VpcEndpoint")
-    .filter(({ inputs }) => inputs.vpcEndpointType === "Interface").length;
-  const others = Object.entries(withoutLine).map(([type, word]) => [plan.of(type).length, word]);
-  return [[endpoints, "interface endpoints"], ...others]
+export function leftOut(plan: Inventory): string[] {
+  return Object.entries(withoutLine)
+    .map(([type, word]) => [plan.of(type).length, word] as const)
     .filter(([count]) => count !== 0)
     .map(([count, word]) => `${count} ${word}`);
 }
+
+/** What a month is assumed to bring, in words. */
+export const assumptionsText = (usage: Usage): string =>
+  `${number(usage.requests)} requests of ${usage.milliseconds} ms and ${usage.memoryMb} MB, ` +
+  `${usage.auroraGb} GB in Aurora, ${usage.bucketGb} GB in S3`;
 
 /** The table, for people. */
 export function costText(
@@ -55,7 +57,7 @@ export function costText(
   usage: Usage,
 ): string {
   const rows = lines.flatMap((line) => [
-    row(line.item, line.parts.length === 0 ? "none" : shownSum(sumOf([line]))),
+    row(line.item, line.parts.length === 0 ? "none" : sumText(sumOf([line]))),
     ...line.parts.map((part) =>
       row(`  ${calculation(part)}`, part.cents === undefined ? "unknown" : dollars(part.cents)),
     ),
@@ -66,19 +68,18 @@ export function costText(
   const total = sumOf(lines);
   const others = leftOut(plan);
   return [
-    `${stack}, USD a month: ${number(usage.requests)} requests of ${usage.milliseconds} ms and ${usage.memoryMb} MB, ` +
-      `${usage.auroraGb} GB in Aurora, ${usage.bucketGb} GB in S3`,
+    `${stack}, USD a month: ${assumptionsText(usage)}`,
     "",
     ...rows,
-    row("Total", shownSum(total)),
+    row("Total", sumText(total)),
     "",
     ...(total.unknown > 0
       ? [
           `${total.unknown} prices are unknown (report/data/prices.json): the total is more than that.`,
         ]
       : []),
-    `List prices as written down on ${dates[0] ?? "no date"}, without free allowances, discounts and taxes. Traffic between`,
-    "regions and out of AWS, database input and output and polls of empty queues are not counted.",
+    `List prices as written down on ${dates[0] ?? "no date"}, without free allowances, discounts and taxes. Database`,
+    "input and output and polls of empty queues are not counted; what is assumed is in settings.cost.",
     ...(others.length > 0 ? [`Not in this table, though planned: ${others.join(", ")}.`] : []),
   ].join("\n");
 }

@@ -23,6 +23,9 @@ export type Price = z.output<typeof price>;
 
 const file = z.strictObject({ about: z.string(), prices: z.array(price).min(1) });
 
+/** The whole of `report/data/prices.json`. */
+export const priceFile = (): z.output<typeof file> =>
+  file.parse(JSON.parse(readFileSync(join(__dirname, "data", "prices.json"), "utf8")));
+
 /** The dated prices of `report/data/prices.json`. */
-export const knownPrices = (): readonly Price[] =>
-  file.parse(JSON.parse(readFileSync(join(__dirname, "data", "prices.json"), "utf8"))).prices;
+export const knownPrices = (): readonly Price[] => priceFile().prices;

@@ -48,6 +48,7 @@ export function gather(gathered: Gathered): Report {
     version: 1,
     run: run.id,
     ...{ stack: run.stack, mode: run.mode, from: run.from, to: run.to, operator: run.operator },
+    pretended: gathered.pretended !== undefined,
     startedAt: iso(entries[0]?.at ?? now),
     endedAt: iso(now),
     exitCode: isMet ? 0 : 3,

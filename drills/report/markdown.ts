@@ -77,7 +77,7 @@ function figures(report: Report): readonly string[] {
 const parts: readonly (readonly [keyof Report["rto"], string])[] = [
   ["detect", "until the loss was noticed"],
   ["decide", "until the move was decided"],
-  ["fence", "until the old place was fenced"],
+  ["fence", "until the old place was fenced, or given up"],
   ["promote", "until the databases were writers, queues worked off before"],
   ["shift", "until the gate was turned"],
   ["firstWrite", "until a write from outside succeeded"],

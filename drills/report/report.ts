@@ -13,6 +13,8 @@ export interface Report {
   readonly from: string;
   readonly to: string;
   readonly operator: string;
+  /** Whether it ran where AWS is emulated, so that no time is one of AWS's. */
+  readonly pretended: boolean;
   readonly startedAt: string;
   readonly endedAt: string;
   /** 0: done and within the objectives; 3: done, but an objective was missed or something does not agree. */

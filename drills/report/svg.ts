@@ -1,124 +1,135 @@
 import { type Beat } from "../probe/beats";
 import { duration } from "../text";
 import { type Report } from "./report";
+import { axisOf, type Axis, margin, tick, width } from "./svg/axis";
+import { bar, label, line, page } from "./svg/shapes";
+import { clustersOf } from "./svg/marks";
+import { writesOf } from "./svg/writes";
 
-/** The timeline as a picture: writes above, phases below, one axis of time. Colours that everybody tells apart (Okabe and Ito). */
+/**
+ * The timeline as a picture for whoever was not there: what happened in words, writes and phases on one axis of time, and
+ * a key to its moments.
+ */
 
-const width = 1000;
-const margin = { left: 130, right: 20 };
-const rowHeight = 22;
-const colours = { old: "#0072B2", next: "#009E73", failed: "#D55E00", phase: "#999999" };
-
-const escape = (text: string) =>
-  text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll('"', "&quot;");
-
-/** Phases that take no time are left out of the picture. */
-const shown = 0.05;
-
-interface Axis {
+export interface Span {
+  readonly phase: string;
   readonly start: number;
   readonly end: number;
-  readonly x: (at: number) => number;
 }
 
-function axisOf({ startedAt, endedAt }: Report): Axis {
-  const [start, end] = [
-    Date.parse(startedAt),
-    Math.max(Date.parse(endedAt), Date.parse(startedAt) + 1),
-  ];
-  const room = width - margin.left - margin.right;
-  return { start, end, x: (at) => margin.left + ((at - start) / (end - start)) * room };
+const rowHeight = 22;
+/** Rows begin below title, summary, labels of moments and axis. */
+const top = 118;
+
+/** Colours that everybody tells apart (Okabe and Ito). */
+const colours = { old: "#0072B2", next: "#009E73", failed: "#D55E00", phase: "#999999" };
+
+/** Phases that take no time are left out, in seconds. */
+const shown = 0.05;
+
+function summary({ mode, from, rto, rpo, pretended }: Report): string {
+  const what = mode === "planned" ? "Planned move" : `Failover after the loss of ${from}`;
+  const gap =
+    rto.total === null
+      ? ""
+      : ` It took ${duration(rto.total * 1000)} until writes succeeded again.`;
+  const lost =
+    rpo === null
+      ? " What was lost was not measured."
+      : ` Acknowledged writes lost: ${rpo.isLeast ? "at least " : ""}${rpo.writes}.`;
+  return `${what}.${gap}${lost}${pretended ? " In the lab: no time is AWS's." : ""}`;
 }
 
-const label = (x: number, y: number, text: string, extra = "") =>
-  `<text x="${x.toFixed(1)}" y="${y}" ${extra}>${escape(text)}</text>`;
-
-const bar = (x: number, y: number, size: number, colour: string, title: string) =>
-  `<rect x="${x.toFixed(1)}" y="${y}" width="${Math.max(size, 1).toFixed(1)}" height="14" fill="${colour}">` +
-  `<title>${escape(title)}</title></rect>`;
-
-/** Heartbeats in a row that fared alike are one bar. */
-function writes(beats: readonly Beat[], report: Report, axis: Axis, y: number): string[] {
-  const sorted = [...beats].sort((one, other) => one.sentAt - other.sentAt);
-  const kind = ({ place }: Beat) =>
-    place === undefined ? "failed" : place === report.from ? "old" : "next";
-  const bars: string[] = [];
-  for (let index = 0; index < sorted.length;) {
-    const first = sorted[index];
-    if (first === undefined) {
-      break;
-    }
-    const end = sorted.findIndex((beat, at) => at > index && kind(beat) !== kind(first));
-    const next = end < 0 ? sorted.length : end;
-    const until = sorted[next]?.sentAt ?? sorted.at(-1)?.answeredAt ?? first.answeredAt;
-    const what = {
-      failed: "failed",
-      old: `acknowledged by ${report.from}`,
-      next: `acknowledged by ${report.to}`,
-    };
-    bars.push(
-      bar(
-        axis.x(first.sentAt),
-        y,
-        axis.x(until) - axis.x(first.sentAt),
-        colours[kind(first)],
-        `${next - index} writes ${what[kind(first)]}`,
-      ),
-    );
-    index = next;
+function writeRow(report: Report, beats: readonly Beat[], axis: Axis): readonly string[] {
+  if (beats.length === 0) {
+    return [label(10, top + 11, "writes: not measured")];
   }
-  return bars;
+  const what = {
+    failed: "failed",
+    old: `acknowledged by ${report.from}`,
+    next: `acknowledged by ${report.to}`,
+  };
+  return [
+    label(10, top + 11, "writes"),
+    ...writesOf(beats, report.from).map(({ kind, start, end, count }) =>
+      bar(axis, {
+        start,
+        end,
+        y: top,
+        colour: colours[kind],
+        title: `${count} writes ${what[kind]}`,
+      }),
+    ),
+  ];
 }
 
-function marksOf({ timeline }: Report, axis: Axis, height: number): string[] {
-  return timeline.flatMap(({ mark, at, meaning }, index) => {
-    const x = axis.x(Date.parse(at));
+const phaseRows = (rows: readonly Span[], axis: Axis): readonly string[] =>
+  rows.flatMap(({ phase, start, end }, index) => {
+    const y = top + (index + 1) * rowHeight;
+    const text = `${phase}, ${duration(end - start)}`;
     return [
-      `<line x1="${x.toFixed(1)}" y1="40" x2="${x.toFixed(1)}" y2="${height - 30}" stroke="#333" stroke-dasharray="3 3"><title>${escape(`${mark}: ${meaning}`)}</title></line>`,
-      // Moments that are close are written on two lines.
-      label(x, index % 2 === 0 ? 36 : 24, mark, 'text-anchor="middle" font-weight="bold"'),
+      label(10, y + 11, text),
+      bar(axis, { start, end, y, colour: colours.phase, title: text }),
+    ];
+  });
+
+function axisRow(axis: Axis, bottom: number): readonly string[] {
+  return axis.ticks.flatMap((at) => [
+    line(axis.x(at), 100, axis.x(at), bottom, 'stroke="#ddd"'),
+    label(axis.x(at), 96, tick(at - axis.zero), 'text-anchor="middle" fill="#555"'),
+  ]);
+}
+
+function markRows({ timeline }: Report, axis: Axis, bottom: number): readonly string[] {
+  const moments = timeline.map(({ mark, at }) => ({ mark, x: axis.x(Date.parse(at)) }));
+  return [
+    ...moments.map(({ x }) => line(x, 102, x, bottom, 'stroke="#333" stroke-dasharray="3 3"')),
+    ...clustersOf(moments).map(({ text, x }) =>
+      label(x, 76, text, 'text-anchor="middle" font-weight="bold"'),
+    ),
+  ];
+}
+
+function legend({ from, to }: Report, y: number): readonly string[] {
+  const entries: readonly (readonly [string, string])[] = [
+    [colours.old, `written in ${from}`],
+    [colours.failed, "writes failed"],
+    [colours.next, `written in ${to}`],
+    [colours.phase, "phases of the drill"],
+  ];
+  return entries.flatMap(([colour, text], index) => {
+    const x = margin.left + index * 210;
+    return [
+      `<rect x="${x}" y="${y}" width="14" height="14" fill="${colour}"/>`,
+      label(x + 20, y + 11, text),
     ];
   });
 }
 
-export function toSvg(
-  report: Report,
-  beats: readonly Beat[],
-  spans: readonly { readonly phase: string; readonly start: number; readonly end: number }[],
-): string {
+const key = ({ timeline }: Report, axis: Axis, y: number): readonly string[] =>
+  timeline.flatMap(({ mark, at, meaning }, index) => {
+    const row = y + index * 18;
+    return [
+      label(margin.left, row, mark, 'font-weight="bold"'),
+      label(margin.left + 30, row, tick(Date.parse(at) - axis.zero, true)),
+      label(margin.left + 100, row, meaning),
+    ];
+  });
+
+export function toSvg(report: Report, beats: readonly Beat[], spans: readonly Span[]): string {
   const axis = axisOf(report);
   const rows = spans.filter(({ start, end }) => (end - start) / 1000 >= shown);
-  const height = 110 + rows.length * rowHeight;
-  const title = `Stack ${report.stack}, ${report.mode}: ${report.from} to ${report.to}`;
-  const total =
-    report.rto.total === null ? "" : `, ${duration(report.rto.total * 1000)} without writes`;
-  const legend: readonly (readonly [string, string])[] = [
-    [colours.old, `written in ${report.from}`],
-    [colours.failed, "writes failed"],
-    [colours.next, `written in ${report.to}`],
-  ];
-  return [
-    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" font-family="sans-serif" font-size="12" role="img">`,
-    `<title>${escape(title + total)}</title>`,
-    `<rect width="${width}" height="${height}" fill="white"/>`,
-    ...(beats.length > 0
-      ? [label(10, 61, "writes"), ...writes(beats, report, axis, 50)]
-      : [label(10, 61, "writes: not measured")]),
-    ...rows.flatMap(({ phase, start, end }, index) => {
-      const y = 74 + index * rowHeight;
-      const time = duration(end - start);
-      return [
-        label(10, y + 11, `${phase}, ${time}`),
-        bar(axis.x(start), y, axis.x(end) - axis.x(start), colours.phase, `${phase}: ${time}`),
-      ];
-    }),
-    ...marksOf(report, axis, height),
-    ...legend.flatMap(([colour, text], index) => [
-      bar(margin.left + index * 220, height - 24, 14, colour, text),
-      label(margin.left + 20 + index * 220, height - 13, text),
-    ]),
-    label(width - margin.right, height - 13, duration(axis.end - axis.start), 'text-anchor="end"'),
-    "</svg>",
-    "",
-  ].join("\n");
+  const bottom = top + (rows.length + 1) * rowHeight;
+  const title = `${report.stack} moved from ${report.from} to ${report.to}`;
+  const said = summary(report);
+  return page({ width, height: bottom + 46 + report.timeline.length * 18 }, `${title}. ${said}`, [
+    label(10, 26, title, 'font-size="18" font-weight="bold"'),
+    label(10, 48, said, 'font-size="14"'),
+    ...axisRow(axis, bottom),
+    ...writeRow(report, beats, axis),
+    ...phaseRows(rows, axis),
+    ...markRows(report, axis, bottom),
+    ...legend(report, bottom + 8),
+    ...key(report, axis, bottom + 46),
+  ]);
 }

@@ -8,7 +8,7 @@ import { type RoleReader } from "../shared/role";
 import { serviceRole } from "../shared/serviceRole";
 import { serviceStore } from "../shared/serviceStore";
 import { type Store } from "../shared/store";
-import { notifyOnce, type Send } from "./notify";
+import { notifyOnce, type Notification, type Send } from "./notify";
 
 export interface NotificationConsumerOptions extends Tools {
   readonly store: Store;
@@ -41,25 +41,36 @@ const whyNotPaid = {
 
 /** Tells customers what became of their orders. */
 export function notificationConsumer(options: NotificationConsumerOptions) {
-  const tell = (event: AnyEvent, subject: string, text: string) => {
+  const tell = (
+    event: AnyEvent,
+    remaining: () => number,
+    { subject, text }: Pick<Notification, "subject" | "text">,
+  ) => {
     const { customerId, orderId } = event.data;
-    return notifyOnce(options.store, event, { customerId, orderId, subject, text }, options.send);
+    const notification = { customerId, orderId, subject, text };
+    return notifyOnce(options.store, event, notification, options.send, remaining);
   };
   return sqsConsumer<"notification">({
     ...options,
     mode: "parallel",
     reactions: {
-      OrderPlaced: (event) => tell(event, "We have your order", "It is being prepared."),
-      InventoryShort: (event) =>
-        tell(
-          event,
-          "We cannot deliver your order",
-          `Not in stock: ${event.data.skus.join(", ")}. What you paid for it, you get back.`,
-        ),
-      PaymentFailed: (event) =>
-        tell(event, "Your payment failed", whyNotPaid[event.data.code] ?? event.data.reason),
-      OrderShipped: (event) =>
-        tell(event, "Your order is on its way", `Tracking number: ${event.data.trackingNumber}`),
+      OrderPlaced: (event, _, remaining) =>
+        tell(event, remaining, { subject: "We have your order", text: "It is being prepared." }),
+      InventoryShort: (event, _, remaining) =>
+        tell(event, remaining, {
+          subject: "We cannot deliver your order",
+          text: `Not in stock: ${event.data.skus.join(", ")}. What you paid for it, you get back.`,
+        }),
+      PaymentFailed: (event, _, remaining) =>
+        tell(event, remaining, {
+          subject: "Your payment failed",
+          text: whyNotPaid[event.data.code] ?? event.data.reason,
+        }),
+      OrderShipped: (event, _, remaining) =>
+        tell(event, remaining, {
+          subject: "Your order is on its way",
+          text: `Tracking number: ${event.data.trackingNumber}`,
+        }),
     },
   });
 }

@@ -14,9 +14,6 @@ export interface Notification {
 /** Hands a notification over; may be called twice for one event when a container dies between sending and noting. */
 export type Send = (notification: Notification, eventId: string) => Promise<void>;
 
-/** Seconds after which another try may assume that the one before died: longer than a function's timeout. */
-const claimSeconds = 120;
-
 /**
  * Sends once per event. A message that left cannot be rolled back, so the claim comes first and the note that it was sent
  * afterwards: a second delivery at the same time fails and comes back later, one after the note is a duplicate.
@@ -26,10 +23,12 @@ export async function notifyOnce(
   event: AnyEvent,
   notification: Notification,
   send: Send,
-  now: () => Date = () => new Date(),
+  remaining: () => number,
 ): Promise<Outcome> {
   const key = { pk: `event#${event.id}`, sk: "notification" };
-  const seconds = Math.floor(now().getTime() / 1_000);
+  const seconds = Math.floor(Date.now() / 1_000);
+  // For as long as this call may live: afterwards another one knows that it died.
+  const claimedUntil = seconds + Math.ceil(remaining() / 1_000);
   try {
     await store.client.send(
       new PutCommand({
@@ -37,7 +36,7 @@ export async function notifyOnce(
         Item: {
           ...key,
           state: "sending",
-          claimedUntil: seconds + claimSeconds,
+          claimedUntil,
           type: event.type,
           orderId: notification.orderId,
           expiresAt: seconds + 60 * 86_400,

@@ -9,7 +9,7 @@ import { type RoleReader } from "../shared/role";
 import { serviceDatabase } from "../shared/serviceDatabase";
 import { serviceRole } from "../shared/serviceRole";
 import { serviceStore } from "../shared/serviceStore";
-import { dynamoOutbox } from "../shared/store";
+import { dynamoOutbox } from "../shared/tableOutbox";
 
 export interface RelayOptions extends Tools {
   readonly role: RoleReader;

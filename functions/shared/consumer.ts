@@ -17,8 +17,12 @@ import { traceId } from "./trace";
 /** What became of an event: its effect happened now, with an event of its own in the outbox or without, or had happened before. */
 export type Outcome = "told" | "done" | "duplicate";
 
-/** What is done with an event. Must be idempotent by event id. */
-type Reaction<N extends EventName> = (event: Envelope<N>, log: Log) => Promise<Outcome>;
+/** What is done with an event. Must be idempotent by event id. @param remaining milliseconds until Lambda ends the call */
+type Reaction<N extends EventName> = (
+  event: Envelope<N>,
+  log: Log,
+  remaining: () => number,
+) => Promise<Outcome>;
 
 /** What a service does with each event that the choreography says it hears. */
 export type Reactions<S extends ServiceName> = { readonly [N in HeardBy<S>]: Reaction<N> };
@@ -39,14 +43,15 @@ const react = (
   reactions: { readonly [N in EventName]?: Reaction<N> },
   event: AnyEvent,
   log: Log,
+  remaining: () => number,
 ): Promise<Outcome> => {
   // The table is keyed by the event's own type, which the compiler cannot follow through the union.
   const reaction = reactions[event.type] as
-    ((event: AnyEvent, log: Log) => Promise<Outcome>) | undefined;
+    ((event: AnyEvent, log: Log, remaining: () => number) => Promise<Outcome>) | undefined;
   if (reaction === undefined) {
     throw new ContractError(`${event.type} is not consumed here`);
   }
-  return reaction(event, log);
+  return reaction(event, log, remaining);
 };
 
 const everyMessage = (event: SQSEvent): SQSBatchResponse => ({
@@ -64,7 +69,7 @@ const isOrdered = ({ Records: [first] }: SQSEvent): boolean =>
 export function sqsConsumer<S extends ServiceName>(
   options: ConsumerOptions<S>,
 ): Handle<SQSEvent, SQSBatchResponse> {
-  return async (event, { log }) => {
+  return async (event, { log, remaining }) => {
     if (!(await options.role.isActive())) {
       log.warn("this place is not active; the messages stay in the queue");
       return everyMessage(event);
@@ -81,9 +86,10 @@ export function sqsConsumer<S extends ServiceName>(
           correlationId,
           traceId: traceId(trace),
         });
-        const outcome = await react(options.reactions, message, about);
+        const outcome = await react(options.reactions, message, about, remaining);
         hasTold ||= outcome === "told";
         options.count(outcome === "duplicate" ? "DuplicateEvents" : "EventsHandled");
+        about.info(outcome === "duplicate" ? "event known already" : "event handled");
       } catch (error) {
         about.error("the message was not handled", { error: describeError(error) });
         options.count("EventsFailed");

@@ -7,6 +7,7 @@ import { Names } from "../dns/names";
 import { repository } from "../engine/cache";
 import { openLab } from "../emulator/session";
 import { type LabCloud } from "../emulator/types";
+import { controlState } from "../emulator/standIns/controls";
 import { loseRegion, lostRegions } from "../run/lost";
 import { stateOf } from "../run/runner";
 import { cloudFile, type StackPlace } from "../run/workspace";
@@ -93,6 +94,7 @@ async function worldOf(
     clientOptions,
     isSilent: isLost,
     endpointAnswers: (check) => isAnswered(lab, check),
+    routingControl: (arn) => Promise.resolve(controlState(lab.entries(), arn)),
     known: readKnown(state),
   });
   for (const region of lostRegions(state)) {

@@ -3,8 +3,8 @@
 However the parent ends, its end of the pipe closes. MiniStack then saves its state, says so in the file `saved`, and
 ends with every process that it started. A state without that file is half of one: it is thrown away.
 
-Settings come from the environment: STATE_DIR, and SCHEDULE_FACTOR, how many times as fast scheduled rules fire; without
-it they do not fire. The first line on stdout is JSON: {"port": number, "kept": bool}, or {"error": text}.
+Settings come from the environment: STATE_DIR; SCHEDULE_FACTOR, how many times as fast scheduled rules fire, and without
+it they do not; RETRY_SECONDS, after which a message comes back that was not handled, and without it SQS's own time. The first line on stdout is JSON: {"port": number, "kept": bool}, or {"error": text}.
 """
 
 import asyncio
@@ -21,8 +21,11 @@ import tempfile
 import threading
 import time
 
-# Seconds that a run before this one may take to save its state.
+# Seconds that a run before this one may take to save its state, and that functions may take to end.
 PATIENCE = 30
+
+# Set when everything ends: no function is called any more.
+ENDING = threading.Event()
 
 
 def tell(answer):
@@ -104,16 +107,60 @@ def bound_processes(lambda_svc):
     at_once = 2
     lambda_svc._ESM_SQS_DEFAULT_CONCURRENCY = at_once
     execute = lambda_svc._execute_function
+    poll = lambda_svc._poll_sqs
     slots = collections.defaultdict(lambda: threading.Semaphore(at_once))
+
+    def unless_ending(func, event, *rest, **more):
+        if ENDING.is_set():
+            return {"error": True, "body": {"errorMessage": "the emulator ends"}, "log": ""}
+        return execute(func, event, *rest, **more)
 
     def in_turn(func, event, *rest, **more):
         # Who waits for an answer, or for a batch, has a thread of that name.
         if threading.current_thread().name.startswith("ministack-"):
-            return execute(func, event, *rest, **more)
+            return unless_ending(func, event, *rest, **more)
         with slots[(func.get("config") or func).get("FunctionArn")]:
-            return execute(func, event, *rest, **more)
+            return unless_ending(func, event, *rest, **more)
 
     lambda_svc._execute_function = in_turn
+    # What is delivered while everything ends would only fail, and count as failed.
+    lambda_svc._poll_sqs = lambda: not ENDING.is_set() and poll()
+
+
+def hasten_retries(lambda_svc, sqs, seconds):
+    """A message that a function could not handle stays out of sight for as long as its queue says, minutes mostly. Nobody waits for
+    that in the lab; how often it may fail stays as it is, and one that is being handled is left alone.
+    """
+    run = lambda_svc._run_sqs_batch
+    load = sqs.load_persisted_state
+
+    def come_back(messages, when):
+        for message in messages:
+            message["visible_at"] = min(message["visible_at"], when)
+
+    def run_then_hasten(esm, func_rec, event, batch, queue_url, queue_name):
+        handles = {message["receipt_handle"] for message in batch}
+        run(esm, func_rec, event, batch, queue_url, queue_name)
+        if ENDING.is_set():
+            # A function that is ended in the middle has not said that it failed.
+            return
+        with sqs._queues_lock:
+            left = [m for m in sqs._get_q(queue_url)["messages"] if m.get("receipt_handle") in handles]
+            come_back(left, time.time() + seconds)
+
+    def load_then_release(data):
+        load(data)
+        # Whoever had received these went with the run before. What they had claimed holds for as long as they could have run: a
+        # sixth of the time out of sight, by AWS's rule, and longer where the function first had to start.
+        for queue in list(sqs._queues._data.values()):
+            hidden = float(queue["attributes"].get("VisibilityTimeout", "30"))
+            for message in queue["messages"]:
+                if message.get("receipt_handle"):
+                    received = message["visible_at"] - hidden
+                    come_back([message], received + hidden / 4)
+
+    lambda_svc._run_sqs_batch = run_then_hasten
+    sqs.load_persisted_state = load_then_release
 
 
 def end_workers():
@@ -122,7 +169,21 @@ def end_workers():
     os.killpg(os.getpgid(0), signal.SIGTERM)
 
 
-async def serve(listener):
+def end_functions(lambda_svc, runtime):
+    """Functions end in the middle, as with a machine that is lost: what they were handling is still in its queue. Until they have,
+    the state is not saved: it would change meanwhile, and one service's would not fit another's.
+    """
+    ENDING.set()
+    deadline = time.monotonic() + PATIENCE
+    while time.monotonic() < deadline:
+        runtime.reset()
+        running, _ = lambda_svc.executions_in_flight()
+        if running == 0 and not lambda_svc._esm_inflight:
+            return
+        time.sleep(0.02)
+
+
+async def serve(listener, on_end):
     from hypercorn.asyncio import serve as run
     from hypercorn.config import Config
     from ids import accept_ids
@@ -134,6 +195,7 @@ async def serve(listener):
     def watch():
         while sys.stdin.buffer.read(4096):
             pass
+        on_end()
         loop.call_soon_threadsafe(ended.set)
 
     threading.Thread(target=watch, daemon=True).start()
@@ -160,15 +222,18 @@ def main():
     listener = socket.create_server(("127.0.0.1", 0), backlog=256)
     # Callers that come while MiniStack loads wait in the socket's queue.
     tell({"port": listener.getsockname()[1], "kept": kept})
-    from ministack.services import cloudwatch, eventbridge, lambda_svc
+    from ministack.core import lambda_runtime
+    from ministack.services import cloudwatch, eventbridge, lambda_svc, sqs
 
     bound_processes(lambda_svc)
     factor = os.environ.get("SCHEDULE_FACTOR")
     set_schedules(eventbridge, None if factor is None else float(factor))
     set_periods(cloudwatch, float(factor or 1))
+    if "RETRY_SECONDS" in os.environ:
+        hasten_retries(lambda_svc, sqs, float(os.environ["RETRY_SECONDS"]))
     logging.getLogger("persistence").addHandler(failures := Failures(level=logging.ERROR))
     try:
-        asyncio.run(serve(listener))
+        asyncio.run(serve(listener, lambda: end_functions(lambda_svc, lambda_runtime)))
         if failures.count == 0:
             open(saved, "w").close()
     finally:
@@ -176,7 +241,7 @@ def main():
         held.close()
         end_workers()
     # Threads of MiniStack's own would keep the process.
-    os._exit(0)
+    os._exit(0 if failures.count == 0 else 1)
 
 
 main()

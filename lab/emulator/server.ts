@@ -26,6 +26,8 @@ export interface ServerOptions {
   readonly account: string;
   /** How many times as fast scheduled rules fire. @default they do not */
   readonly scheduleFactor?: number;
+  /** Seconds after which a message comes back that a function could not handle. @default what its queue says */
+  readonly retrySeconds?: number;
   /** What functions find in their environment besides what the program gives them. */
   readonly environment?: Readonly<Record<string, string>>;
 }
@@ -52,14 +54,15 @@ function environment(options: ServerOptions): NodeJS.ProcessEnv {
     // For functions, as Lambda sets it; the front tells their calls by it.
     AWS_EXECUTION_ENV: "AWS_Lambda_nodejs",
     LAMBDA_EXECUTOR: "local",
-    // Each call that runs beside others is a process: more of them than this machine can run would only slow down all.
-    LAMBDA_ACCOUNT_CONCURRENCY: "24",
+    // Out of the way: a batch that is turned away here stays out of sight for two minutes. Calls take turns in launch.py.
+    LAMBDA_ACCOUNT_CONCURRENCY: "1000",
     IOT_MTLS_ENABLED: "0",
     SFTP_ENABLED: "0",
     LOG_LEVEL: "WARNING",
     ...(options.scheduleFactor === undefined
       ? {}
       : { SCHEDULE_FACTOR: String(options.scheduleFactor) }),
+    ...(options.retrySeconds === undefined ? {} : { RETRY_SECONDS: String(options.retrySeconds) }),
   };
 }
 

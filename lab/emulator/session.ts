@@ -41,6 +41,12 @@ function reader(file: string): () => readonly Entry[] {
   };
 }
 
+const accountIn = (entries: readonly Entry[]): string | undefined =>
+  entries.find((entry) => isEmulated(entry.type))?.account;
+
+/** Whether a stack is up, so that it can be opened. @param state folder of the lab's state of it */
+export const isUp = (state: string): boolean => accountIn(reader(cloudFile(state))()) !== undefined;
+
 /**
  * Opens a stack that is up for a command: starts the emulator on its state, and the databases where PostgreSQL is installed,
  * and makes up for what either has missed. Whoever opens it must `stop` it; when the process ends before, both end with it.
@@ -51,7 +57,7 @@ export async function openLab(options: OpenLabOptions): Promise<LabCloud> {
   requireStack(project, stack);
   const state = options.state ?? stateOf(project, stack);
   const entries = reader(cloudFile(state));
-  const account = entries().find((entry) => isEmulated(entry.type))?.account;
+  const account = accountIn(entries());
   if (account === undefined) {
     throw new NotUpError(stack);
   }
@@ -64,6 +70,7 @@ export async function openLab(options: OpenLabOptions): Promise<LabCloud> {
       state: emulatorFolder(state),
       environment: environmentOf(state),
       ...(options.schedules === false ? {} : { scheduleFactor: options.scheduleFactor ?? 1 }),
+      retrySeconds: options.retrySeconds,
     }),
     isRelational
       ? findDatabases({ folder: databaseFolder(state), entries: entries(), onProgress })

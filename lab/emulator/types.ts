@@ -141,4 +141,6 @@ export interface OpenLabOptions {
   readonly scheduleFactor?: number;
   /** Whether scheduled rules fire at all. @default true */
   readonly schedules?: boolean;
+  /** Seconds after which a message comes back that a function could not handle. @default what its queue says */
+  readonly retrySeconds?: number;
 }

@@ -20,7 +20,7 @@ export async function deadLettersOf(
   return { total: sum(filled), byQueue: Object.fromEntries(filled) };
 }
 
-/** What waits for containers, which the lab does not run, by queue. */
+/** What waits for what the lab does not run here, containers mostly, by queue. */
 export async function forContainers(
   queues: Queues,
   inboxes: readonly Inbox[],

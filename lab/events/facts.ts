@@ -7,6 +7,8 @@ import {
 import { type DataOf } from "../../functions/shared/contracts";
 import { type AnyEvent, newEvent } from "../../functions/shared/events";
 import { type LabCloud } from "../emulator/types";
+import { ringAlarms } from "./alarms";
+import { missingStores } from "./available";
 import { compare, type Case } from "./compare";
 import { deadLettersOf, forContainers, strandedIds } from "./deadLetters";
 import { publishEvents } from "./drive";
@@ -71,6 +73,7 @@ async function report(
     hearers.map(async (service) => [service, await handledBy(run, service, events)] as const),
   );
   const stranded = await strandedIds(queues, wiring.inboxes, "id");
+  const deadLetters = await deadLettersOf(queues, wiring.inboxes);
   const cases = events
     .filter(({ id }) => arrived.has(id))
     .map(({ id }): Case => ({
@@ -87,7 +90,9 @@ async function report(
     refused: events.length - arrived.size,
     ...countsOf(compare(cases)),
     stockUnaccounted: 0,
-    deadLetters: await deadLettersOf(queues, wiring.inboxes),
+    deadLetters,
+    leftOut: missingStores(lab, run.missing),
+    alarms: await ringAlarms(lab, wiring.region, wiring.inboxes, deadLetters),
     waiting: Object.fromEntries(waiting),
     forContainers: await forContainers(queues, wiring.inboxes),
     injected: injectedBy(disturbances),

@@ -18,10 +18,14 @@ function percentileLine(
       ];
 }
 
-function deadLetterLines({ total, byQueue }: SendReport["deadLetters"]): string[] {
+function deadLetterLines({
+  deadLetters: { total, byQueue },
+  alarms,
+}: Pick<SendReport, "deadLetters" | "alarms">): string[] {
   return [
     `Dead letters: ${total}`,
     ...Object.entries(byQueue).map(([queue, depth]) => `  ${queue}: ${depth}`),
+    ...(alarms.length > 0 ? ["Alarms that ring:", ...alarms.map((name) => `  ${name}`)] : []),
   ];
 }
 
@@ -59,11 +63,12 @@ export function printSend(report: SendReport): string {
   const what = event === "OrderPlaced" ? "order" : `${event} event`;
   return [
     `${plural(orders, what)} in ${stack}, ${region} (seed ${seed}): ${report.lost} lost, ${report.duplicateEffects} duplicate effects`,
+    ...report.leftOut,
     ...injectedLine(report),
     "",
     ...effectLines(report),
     "",
-    ...deadLetterLines(report.deadLetters),
+    ...deadLetterLines(report),
     ...countLines("Waits for containers, which the lab does not run:", report.forContainers),
     "",
     `${throughput.ordersPerSecond} a second over ${throughput.seconds} s, ${throughput.callsPerOrder} calls of AWS for each; bound by ${throughput.boundBy}`,
@@ -78,7 +83,7 @@ export function printRedrive(report: RedriveReport): string {
   return [
     `${plural(total, "message")} moved back in ${report.stack}, ${report.region}`,
     ...Object.entries(report.moved).map(([queue, count]) => `  from ${queue}: ${count}`),
-    ...deadLetterLines(report.deadLetters),
+    ...deadLetterLines(report),
     ...countLines("Did not come to rest:", report.waiting),
   ].join("\n");
 }

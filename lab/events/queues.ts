@@ -5,7 +5,6 @@ import {
   type Message,
   ReceiveMessageCommand,
   SendMessageCommand,
-  SetQueueAttributesCommand,
   SQSClient,
 } from "@aws-sdk/client-sqs";
 import { type LabCloud } from "../emulator/types";
@@ -20,8 +19,6 @@ export interface Queues {
   peek(url: string): Promise<Message[]>;
   /** Moves what rests in an inbox's dead-letter queue back into the inbox. @returns how many messages. */
   redrive(inbox: Inbox): Promise<number>;
-  /** How long a failed message stays out of sight. @param seconds undefined for what the program says */
-  setVisibility(inbox: Inbox, seconds: number | undefined): Promise<void>;
 }
 
 const counters = [
@@ -100,14 +97,6 @@ export function queuesOf(lab: LabCloud, region: string): Queues {
           return moved;
         }
       }
-    },
-    setVisibility: async ({ url, visibility }, seconds) => {
-      await client.send(
-        new SetQueueAttributesCommand({
-          QueueUrl: url,
-          Attributes: { VisibilityTimeout: String(seconds ?? visibility) },
-        }),
-      );
     },
   };
 }

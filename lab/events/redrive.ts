@@ -1,9 +1,10 @@
 import { type LabCloud } from "../emulator/types";
+import { ringAlarms } from "./alarms";
+import { holdQueues, leaveOut, withoutStore } from "./available";
 import { deadLettersOf } from "./deadLetters";
 import { queuesOf } from "./queues";
 import { type SendReport } from "./report";
-import { setVisibility, shortVisibility } from "./run";
-import { settle, type Waiting } from "./settle";
+import { settle } from "./settle";
 import { activeRegion, type Inbox, wiringOf } from "./wiring";
 
 /** What a redrive did. Printed as it is by `--json`. */
@@ -16,6 +17,8 @@ export interface RedriveReport {
   readonly moved: Readonly<Record<string, number>>;
   /** What rests there once everything was handled again. */
   readonly deadLetters: SendReport["deadLetters"];
+  /** Alarms of these queues that ring still. */
+  readonly alarms: readonly string[];
   /** What still waits, where it did not come to rest. */
   readonly waiting: Readonly<Record<string, number>>;
 }
@@ -48,27 +51,25 @@ function chosen(inboxes: readonly Inbox[], queue: string | undefined): readonly 
 export async function redrive(lab: LabCloud, options: RedriveOptions): Promise<RedriveReport> {
   const { patience = 900, onProgress = () => undefined } = options;
   const entries = lab.entries();
-  const wiring = wiringOf(entries, activeRegion(entries));
+  const all = wiringOf(entries, activeRegion(entries));
+  const missing = withoutStore(lab, all);
+  const wiring = leaveOut(all, missing);
+  await holdQueues(lab, all, missing);
   const queues = queuesOf(lab, wiring.region);
   const inboxes = chosen(wiring.inboxes, options.queue);
-  let waiting: Waiting;
   const moved: Record<string, number> = {};
-  await setVisibility({ wiring, queues }, shortVisibility);
-  try {
-    for (const inbox of inboxes) {
-      const count = await queues.redrive(inbox);
-      if (count > 0) {
-        moved[inbox.deadLetters] = count;
-        onProgress(`${count} messages back in ${inbox.name}`);
-      }
+  for (const inbox of inboxes) {
+    const count = await queues.redrive(inbox);
+    if (count > 0) {
+      moved[inbox.deadLetters] = count;
+      onProgress(`${count} messages back in ${inbox.name}`);
     }
-    waiting = await settle({ lab, wiring, queues, patience, onProgress });
-  } finally {
-    await setVisibility({ wiring, queues }, undefined);
   }
+  const waiting = await settle({ lab, wiring, queues, patience, onProgress });
   const deadLetters = await deadLettersOf(queues, inboxes);
+  const alarms = await ringAlarms(lab, wiring.region, inboxes, deadLetters);
   return {
-    ...{ stack: lab.stack, region: wiring.region, moved, deadLetters },
+    ...{ stack: lab.stack, region: wiring.region, moved, deadLetters, alarms },
     waiting: Object.fromEntries(waiting),
     ok: deadLetters.total === 0 && waiting.size === 0,
   };

@@ -28,7 +28,11 @@ export interface SendReport {
     readonly total: number;
     readonly byQueue: Readonly<Record<string, number>>;
   };
-  /** What still waits after the run, where it did not come to rest; and what waits for containers, which the lab does not run. */
+  /** Services that were left out because their store is not available, and what to install. */
+  readonly leftOut: readonly string[];
+  /** Alarms of dead-letter queues that ring. */
+  readonly alarms: readonly string[];
+  /** What still waits after the run, where it did not come to rest; and what waits for what the lab does not run here: containers. */
   readonly waiting: Readonly<Record<string, number>>;
   readonly forContainers: Readonly<Record<string, number>>;
   /** What was done to make it harder. */

@@ -1,5 +1,6 @@
 import { randomBytes, randomInt } from "node:crypto";
 import { type LabCloud } from "../emulator/types";
+import { holdQueues, leaveOut, withoutStore } from "./available";
 import { disturbDeliveries, type Deliveries } from "./disturb/deliveries";
 import { startFailures, type Failures } from "./disturb/failures";
 import { letFunctionsFail, mendFunctions } from "./disturb/functions";
@@ -32,13 +33,13 @@ export interface SendOptions {
   readonly onProgress?: (text: string) => void;
 }
 
-/** Seconds that a message is out of sight after a failure, where failures are to be expected: nobody waits for two minutes in the lab. */
-export const shortVisibility = 4;
-
 /** What a run works with. */
 export interface Run {
   readonly lab: LabCloud;
+  /** Without the services that cannot run here. */
   readonly wiring: Wiring;
+  /** Services that are left out because their store is not available. */
+  readonly missing: readonly string[];
   readonly queues: Queues;
   readonly options: Required<Omit<SendOptions, "seed">>;
   readonly seed: number;
@@ -62,35 +63,26 @@ const defaults = {
 /** Looks at the stack, and takes back what a run that was killed left behind. @throws Error where no place serves writes. */
 export async function beginRun(lab: LabCloud, options: SendOptions): Promise<Run> {
   const entries = lab.entries();
-  const wiring = wiringOf(entries, activeRegion(entries));
+  const all = wiringOf(entries, activeRegion(entries));
+  const missing = withoutStore(lab, all);
+  const wiring = leaveOut(all, missing);
   const seed = options.seed ?? randomInt(2 ** 31);
   const given = Object.entries(options).filter(([, value]) => value !== undefined);
   const run = {
-    ...{ lab, wiring, seed },
+    ...{ lab, wiring, missing, seed },
     queues: queuesOf(lab, wiring.region),
     draw: drawer(seed),
     name: randomBytes(4).toString("hex"),
     options: { ...defaults, ...Object.fromEntries(given), count: options.count },
   };
   await mendFunctions(lab, wiring);
-  await setVisibility(run, undefined);
+  await holdQueues(lab, all, missing);
   return run;
-}
-
-/** @param seconds undefined for what the program says */
-export async function setVisibility(
-  { wiring, queues }: Pick<Run, "wiring" | "queues">,
-  seconds: number | undefined,
-): Promise<void> {
-  await Promise.all(wiring.inboxes.map((inbox) => queues.setVisibility(inbox, seconds)));
 }
 
 async function disturb(run: Run): Promise<Disturbances> {
   const { lab, wiring, options, draw } = run;
   const { duplicates, shuffle, failRate } = options;
-  if (failRate > 0 || options.poison > 0) {
-    await setVisibility(run, shortVisibility);
-  }
   const failures =
     failRate > 0 ? await startFailures(failRate, draw.series("failures")) : undefined;
   if (failures !== undefined) {
@@ -109,7 +101,6 @@ async function calm(run: Run, { failures, deliveries }: Disturbances): Promise<v
     await mendFunctions(run.lab, run.wiring);
     await failures.stop();
   }
-  await setVisibility(run, undefined);
 }
 
 /** What came of a run until it came to rest. */
@@ -142,7 +133,7 @@ export async function untilRest<T, R>(
     });
     const seconds = (Date.now() - start) / 1_000;
     const busy = load.busy();
-    const calls = lab.front.calls.slice(before).filter(({ from }) => from === "caller");
+    const calls = lab.front.calls.slice(before).filter(({ from }) => from === "function");
     const throughput = {
       seconds: tenths(seconds),
       ordersPerSecond: tenths(count / seconds),

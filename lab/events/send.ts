@@ -1,4 +1,6 @@
 import { type LabCloud } from "../emulator/types";
+import { ringAlarms } from "./alarms";
+import { missingStores } from "./available";
 import { compare, type Case } from "./compare";
 import { deadLettersOf, forContainers, strandedIds } from "./deadLetters";
 import { type Driven, placeOrders, tellOrders } from "./drive";
@@ -10,7 +12,8 @@ import { beginRun, injectedBy, type Rested, type Run, type SendOptions, untilRes
 import { fillStock } from "./stock";
 import { readStores, type Read } from "./stores/read";
 
-function drive(run: Run, orders: readonly SampleOrder[]): Promise<Driven> {
+/** Places orders, or tells of them where no API takes any. */
+export function drive(run: Run, orders: readonly SampleOrder[]): Promise<Driven> {
   const { lab, wiring, options } = run;
   const { lanes, onProgress } = options;
   return castOf(wiring).hasFrontDoor
@@ -35,12 +38,14 @@ function unaccounted({ wiring, name }: Run, driven: Driven, read: Read): number 
   );
 }
 
-async function report(run: Run, rested: Rested<Driven>): Promise<SendReport> {
+/** Holds what every service's store says against what must have happened. */
+export async function countOrders(run: Run, rested: Rested<Driven>): Promise<SendReport> {
   const { lab, wiring, queues, seed, name } = run;
   const { result: driven, disturbances, waiting, throughput } = rested;
   run.options.onProgress("reading every service's store");
   const read = await readStores({ lab, wiring, prefix: runPrefix(name) });
   const stranded = await strandedIds(queues, wiring.inboxes, "orderId");
+  const deadLetters = await deadLettersOf(queues, wiring.inboxes);
   const cast = castOf(wiring);
   const cases = driven.accepted.map(({ orderId, order }): Case => ({
     orderId,
@@ -57,7 +62,9 @@ async function report(run: Run, rested: Rested<Driven>): Promise<SendReport> {
     refused: driven.refused.length,
     ...countsOf(compare(cases)),
     stockUnaccounted: unaccounted(run, driven, read),
-    deadLetters: await deadLettersOf(queues, wiring.inboxes),
+    deadLetters,
+    leftOut: missingStores(lab, run.missing),
+    alarms: await ringAlarms(lab, wiring.region, wiring.inboxes, deadLetters),
     waiting: Object.fromEntries(waiting),
     forContainers: await forContainers(queues, wiring.inboxes),
     injected: injectedBy(disturbances),
@@ -66,11 +73,13 @@ async function report(run: Run, rested: Rested<Driven>): Promise<SendReport> {
   });
 }
 
-/**
- * Places orders, or tells of them where no API takes any, waits until everything has come to rest, and holds what every
- * service's store says against what must have happened.
- */
-export async function sendOrders(lab: LabCloud, options: SendOptions): Promise<SendReport> {
+/** A run, and the orders that it will place; what they ask for is in stock. */
+export interface Prepared {
+  readonly run: Run;
+  readonly orders: readonly SampleOrder[];
+}
+
+export async function prepareOrders(lab: LabCloud, options: SendOptions): Promise<Prepared> {
   const run = await beginRun(lab, options);
   const { count, declined, short } = run.options;
   const orders = sampleOrders({
@@ -80,9 +89,18 @@ export async function sendOrders(lab: LabCloud, options: SendOptions): Promise<S
   const pieces = piecesOf(orders);
   pieces.delete(missingSku(run.name));
   await fillStock(lab, run.wiring, pieces);
+  return { run, orders };
+}
+
+/**
+ * Places orders, or tells of them where no API takes any, waits until everything has come to rest, and holds what every
+ * service's store says against what must have happened.
+ */
+export async function sendOrders(lab: LabCloud, options: SendOptions): Promise<SendReport> {
+  const { run, orders } = await prepareOrders(lab, options);
   return untilRest(
     run,
     () => drive(run, orders),
-    (rested) => report(run, rested),
+    (rested) => countOrders(run, rested),
   );
 }

@@ -42,7 +42,8 @@ export async function whatWaits({
 }
 
 /** Calls of functions that the front has seen: while there are new ones, something is going on. */
-const callsOf = ({ front }: LabCloud) => front.calls.filter(({ from }) => from === "caller").length;
+const callsOf = ({ front }: LabCloud) =>
+  front.calls.filter(({ from }) => from === "function").length;
 
 /**
  * Waits until nothing waits any more and no function has called anything for a while: an event on its way from one queue to

@@ -15,8 +15,6 @@ export interface Inbox {
   readonly url: string;
   readonly deadLettersUrl: string;
   readonly isOrdered: boolean;
-  /** Seconds that a failed message stays out of sight, as the program says. */
-  readonly visibility: number;
   /** Function that handles the messages while its mapping is on; absent where containers poll the queue, which the lab does not run. */
   readonly handler?: string;
 }
@@ -86,13 +84,19 @@ function parsed(json: string): unknown {
   }
 }
 
-/** The place whose role parameter says that it serves writes. @throws Error where there is none. */
+/** The place whose role parameter says that it serves writes. @throws Error where there is none, or there are no services. */
 export function activeRegion(entries: readonly Entry[]): string {
-  const active = entries.find(
+  const roles = entries.filter(
     (entry) =>
-      entry.type === types.parameter &&
-      /^\/evenkeel-[^/]+\/role$/.test(text(entry, "name")) &&
-      (parsed(text(entry, "value")) as { active?: unknown } | undefined)?.active === true,
+      entry.type === types.parameter && /^\/evenkeel-[^/]+\/role$/.test(text(entry, "name")),
+  );
+  if (roles.length === 0) {
+    throw new Error(
+      "the stack has no services: nobody tells events, and nobody hears them. Try commerce: npm run lab -- up commerce",
+    );
+  }
+  const active = roles.find(
+    (entry) => (parsed(text(entry, "value")) as { active?: unknown } | undefined)?.active === true,
   );
   if (active?.region === undefined) {
     throw new Error("no place of the stack serves writes: the role parameters say so");
@@ -126,7 +130,6 @@ function inboxesOf(entries: readonly Entry[], prefix: string): Inbox[] {
         url: text(queue, "url"),
         deadLettersUrl: text(dead, "url"),
         isOrdered: queue.inputs.fifoQueue === true,
-        visibility: Number(queue.inputs.visibilityTimeoutSeconds ?? 30),
         ...handler,
       },
     ];

@@ -3,6 +3,7 @@ import { type RegisterResourceRequest } from "@pulumi/pulumi/proto/resource_pb";
 import { type Cloud, type Properties, UNKNOWN, type Value } from "../model";
 import { type Registered, registerChildren } from "../providers/expansion";
 import { type Instance, instanceOf, type Package, parseArguments } from "../providers/instances";
+import { secretsIn } from "../providers/secrets";
 import { decode, encode, encodeLike, markSecret } from "../providers/wire";
 
 /** A resource that the program registered. */
@@ -14,6 +15,8 @@ export interface Resource {
   readonly custom: boolean;
   /** As the program gave them, with secrets unwrapped; what is not known yet is `UNKNOWN`. */
   readonly inputs: Properties;
+  /** Paths of inputs that are secret: `origins[0].customHeaders[1].value`. */
+  readonly secrets: readonly string[];
   /** What AWS would answer; in a preview only what is known then. */
   readonly outputs: Properties;
   /** UNKNOWN in a preview, `undefined` for components. */
@@ -46,6 +49,7 @@ export interface Registration {
   readonly custom: boolean;
   readonly remote: boolean;
   readonly inputs: Properties;
+  readonly secrets: readonly string[];
   /** Reference of the provider, `URN::ID`. */
   readonly provider: string;
   /** References of the providers of a component, by package. */
@@ -95,6 +99,7 @@ export function registrationOf(request: RegisterResourceRequest): Registration {
     custom: request.getCustom(),
     remote: request.getRemote(),
     inputs: decode(request.getObject()),
+    secrets: secretsIn(request.getObject()),
     provider: request.getProvider(),
     providers,
     options: {
@@ -170,7 +175,7 @@ export class Registrations {
   }
 
   private keep(
-    { type, name, custom, inputs, provider, parent, options }: Registration,
+    { type, name, custom, inputs, secrets, provider, parent, options }: Registration,
     urn: string,
     id: Value | undefined,
     outputs: Properties,
@@ -183,7 +188,7 @@ export class Registrations {
         : "";
     const providerUrn = provider === "" ? byDefault : provider.slice(0, provider.lastIndexOf("::"));
     const made: Omit<Resource, "provider"> = {
-      ...{ urn, type, name, custom, inputs, outputs, id, parent, options },
+      ...{ urn, type, name, custom, inputs, secrets, outputs, id, parent, options },
     };
     const resource = { ...made, provider: providerUrn };
     this.resources.push(resource);
@@ -237,6 +242,7 @@ export class Registrations {
         custom: child.component !== true,
         remote: false,
         inputs: decode(encode(given)),
+        secrets: [],
         provider: child.component === true ? "" : (providers.get(pkg) ?? ""),
         providers,
         options: {

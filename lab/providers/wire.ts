@@ -11,8 +11,8 @@ import { type Properties, UNKNOWN, type Value } from "../model/types";
  * Pulumi's wire format, a JSON-like structure in which some texts and keys are signals (Pulumi's
  * sdk/go/common/resource/properties.go).
  */
-const signature = "4dabf18193072939515e22adb298388d";
-const signals = {
+export const signature = "4dabf18193072939515e22adb298388d";
+export const signals = {
   asset: "c44067f5952c0a294b673a41bacd8c17",
   archive: "0def7320c3a5731c473e5ecbe6d01bc7",
   secret: "1b47061264138c4ac30d75fd1eb44270",

@@ -5,6 +5,7 @@ import { delimiter, join } from "node:path";
 import { cacheRoot } from "../engine/cache";
 import { type Request } from "./operation";
 import { checkpointFile } from "./pending";
+import { keepPreviewJson } from "./previewJson";
 
 /**
  * The engine's environment: nothing of the user's own Pulumi, no network.
@@ -29,7 +30,7 @@ function environment(state: string, attach: string, careful: boolean): Record<st
 
 /** A stack of the Automation API, with no more calls to the CLI than needed. */
 export async function openStack(
-  request: Pick<Request, "engine" | "orders" | "stack" | "state" | "workDir">,
+  request: Pick<Request, "engine" | "orders" | "stack" | "state" | "workDir" | "previewJson">,
   attach: string,
 ): Promise<Stack> {
   const { engine, state, stack: name, workDir, orders } = request;
@@ -45,6 +46,9 @@ export async function openStack(
   if (existsSync(checkpointFile(state, name))) {
     // Every command names its stack: selecting it would be one more start of the CLI, and rewrites the stack file.
     workspace.selectStack = () => Promise.resolve();
+  }
+  if (request.previewJson !== undefined) {
+    keepPreviewJson(workspace, request.previewJson);
   }
   const stack = await Stack.createOrSelect(name, workspace);
   // Asked for after every update, by three more starts of the CLI: outputs are in the events.

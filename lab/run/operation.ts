@@ -24,6 +24,8 @@ export interface Request {
   readonly mayBeEmpty: boolean;
   /** Where AWS is emulated; absent: it is simulated only. */
   readonly emulator?: EmulatorSource;
+  /** File for what `pulumi preview --json --show-sames` prints. */
+  readonly previewJson?: string;
   /** Folders of policy packs that Pulumi's own analyzer tries. */
   readonly policyPacks?: readonly string[];
   /** Run as a drill runs it, by production's own code: what it leaves alone, and nothing else. */

@@ -46,6 +46,8 @@ export interface RunOptions {
   readonly engine?: Engine;
   /** Emulates AWS besides: by an emulator of the operation's own, or by that of a session (its endpoint). @default not at all */
   readonly emulator?: "own" | { readonly endpoint: string };
+  /** File for what `pulumi preview --json --show-sames` prints. @default not kept */
+  readonly previewJson?: string;
   /** Folders of policy packs that Pulumi's own analyzer tries. @default none */
   readonly policyPacks?: readonly string[];
   /** Run it as a drill does, by production's own code. */
@@ -190,6 +192,7 @@ export async function runOperation(options: RunOptions): Promise<DetailedOutcome
       engine,
       mayBeEmpty,
       emulator,
+      previewJson: options.previewJson,
       policyPacks: options.policyPacks,
       ...(options.drill === undefined ? {} : { drill: { exclude: options.drill.exclude } }),
     };

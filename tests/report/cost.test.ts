@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import { type Properties } from "../../lab/model";
-import { assumed, costOf, type Line, sumOf, type Usage } from "../../report/cost";
+import { defaultCost } from "../../environments/groups/cost";
+import { assumed, costOf, type Line, sumOf, type Usage, usageOf } from "../../report/cost";
 import { costText } from "../../report/costText";
 import { Inventory, type Planned } from "../../report/inventory";
 import { knownPrices, type Price } from "../../report/prices";
@@ -55,8 +56,9 @@ const parts = (lines: readonly Line[]) =>
   );
 
 const lines = [
-  ...["Lambda requests", "Lambda time", "Aurora storage", "Aurora capacity", "S3", "NAT", "SQS"],
-  ...["Route 53", "Recovery Controller", "CloudWatch"],
+  ...["Lambda requests", "Lambda time", "Aurora storage", "Aurora capacity", "S3", "NAT"],
+  ...["Endpoints", "Transfer", "Replication", "SQS", "Route 53", "Recovery Controller"],
+  "CloudWatch",
 ];
 
 describe("What a stack costs", () => {
@@ -106,6 +108,13 @@ describe("What a stack costs", () => {
     ]);
   });
 
+  it("says unknown for serverless instances whose cluster is not known, never nothing", () => {
+    const prices = [price("aurora.capacity", 0.14)];
+    expect(parts(cost([instance("who knows", "db.serverless")], prices))).to.deep.equal([
+      "Aurora capacity: at rest, of clusters that are not known eu-west-1 730 unknown",
+    ]);
+  });
+
   it("does not take RDS for Aurora, and other storage and instances not for those that have a price", () => {
     const prices = [price("aurora.storage", 0.11), price("aurora.capacity", 0.14)];
     expect(parts(cost([cluster("a", { engine: "postgres" })], prices))).to.deep.equal([]);
@@ -129,18 +138,20 @@ describe("What a stack costs", () => {
       planned("aws:s3/bucketReplicationConfig:BucketReplicationConfig", {}, region);
     const apart = [bucket(active), bucket(active), bucket(other)];
     expect(parts(cost(apart, prices))).to.deep.equal(["S3: data eu-west-1 100 230"]);
-    expect(parts(cost([...apart, copies(active), copies(other)], prices))).to.deep.equal([
-      "S3: data eu-west-1 100 230",
-      "S3: data eu-central-1 100 245",
-    ]);
+    expect(
+      parts(cost([...apart, copies(active), copies(other)], prices)).filter((each) =>
+        each.startsWith("S3"),
+      ),
+    ).to.deep.equal(["S3: data eu-west-1 100 230", "S3: data eu-central-1 100 245"]);
   });
 
-  it("counts the hours of NAT gateways, and of addresses of those that have one", () => {
+  it("counts the hours of NAT gateways, the addresses of those that have one, and the data where the stack serves", () => {
     const prices = [
       price("nat.gateway", 0.048),
       price("nat.gateway", 0.052, other),
       price("nat.address", 0.005),
       price("nat.address", 0.005, other),
+      price("nat.data", 0.048),
     ];
     const resources = [
       nat(active),
@@ -151,6 +162,7 @@ describe("What a stack costs", () => {
     expect(parts(cost(resources, prices))).to.deep.equal([
       "NAT: gateways eu-west-1 1460 7008",
       "NAT: public addresses eu-west-1 1460 730",
+      "NAT: data eu-west-1 50 240",
       "NAT: gateways eu-central-1 1460 7592",
       "NAT: public addresses eu-central-1 730 365",
     ]);
@@ -242,7 +254,7 @@ describe("What a stack costs", () => {
       "NAT: gateways eu-west-1 730 1",
       "NAT: gateways eu-central-1 730 1",
     ]);
-    expect(sumOf(found)).to.deep.equal({ cents: 2, unknown: 2 });
+    expect(sumOf(found)).to.deep.equal({ cents: 2, unknown: 3 });
   });
 
   it("says unknown for a price that is unknown, and for one that nobody wrote down", () => {
@@ -252,6 +264,7 @@ describe("What a stack costs", () => {
     expect(parts(found)).to.deep.equal([
       "NAT: gateways eu-west-1 730 3504",
       "NAT: public addresses eu-west-1 730 unknown",
+      "NAT: data eu-west-1 50 unknown",
       "NAT: gateways eu-south-2 730 unknown",
       "NAT: public addresses eu-south-2 730 unknown",
     ]);
@@ -260,20 +273,75 @@ describe("What a stack costs", () => {
     expect(text).to.match(/^ {2}eu-west-1, public addresses: 730 units x unknown +unknown$/m);
     expect(text).to.match(/^SQS +none$/m);
     expect(text).to.match(/^Total +35\.04 \+ unknown$/m);
-    expect(text).to.include("3 prices are unknown");
+    expect(text).to.include("4 prices are unknown");
+  });
+
+  it("counts interface endpoints by the hour in each zone, those of gateways not at all", () => {
+    const endpoint = (vpcEndpointType: string, region: string, subnetIds?: readonly string[]) =>
+      planned(
+        "aws:ec2/vpcEndpoint:VpcEndpoint",
+        { vpcEndpointType, ...(subnetIds === undefined ? {} : { subnetIds }) },
+        region,
+      );
+    const subnet = (availabilityZone: string) =>
+      planned("aws:ec2/subnet:Subnet", { availabilityZone }, other);
+    const prices = [price("endpoint.hour", 0.01), price("endpoint.data", 0.02)];
+    const found = parts(
+      cost(
+        [
+          endpoint("Interface", active, ["subnet-1", "subnet-2"]),
+          endpoint("Gateway", active, ["subnet-1"]),
+          endpoint("Interface", other),
+          ...[subnet("eu-central-1a"), subnet("eu-central-1b"), subnet("eu-central-1b")],
+        ],
+        prices,
+      ),
+    );
+    expect(found.filter((each) => each.startsWith("Endpoints"))).to.deep.equal([
+      "Endpoints: endpoints, by zone eu-west-1 1460 1460",
+      "Endpoints: data eu-west-1 50 100",
+      "Endpoints: endpoints, by zone eu-central-1 1460 unknown",
+    ]);
+  });
+
+  it("counts data between zones at both ends, answers to the internet, and copies to the other region", () => {
+    const subnet = (availabilityZone: string) =>
+      planned("aws:ec2/subnet:Subnet", { availabilityZone });
+    const prices = [
+      ...[
+        price("transfer.zone", 0.01),
+        price("transfer.out", 0.09),
+        price("transfer.region", 0.02),
+      ],
+      price("aurora.replicated-write", 0.2, active, 1_000_000),
+      price("dynamodb.replicated-write", 0.7, active, 1_000_000),
+    ];
+    const all = [
+      ...[subnet("a"), subnet("b"), planned("aws:apigateway/restApi:RestApi")],
+      planned("aws:rds/globalCluster:GlobalCluster"),
+      planned("aws:dynamodb/tableReplica:TableReplica", {}, other),
+    ];
+    expect(parts(cost(all, prices))).to.deep.equal([
+      "Transfer: between zones, both ends eu-west-1 100 100",
+      "Transfer: out to the internet eu-west-1 10 90",
+      "Replication: to the other region eu-west-1 10 20",
+      "Replication: writes that Aurora repeats eu-west-1 1000000 20",
+      "Replication: writes that DynamoDB repeats eu-west-1 1000000 70",
+    ]);
+    expect(parts(cost([subnet("a")], prices))).to.deep.equal([]);
+  });
+
+  it("assumes what settings.cost says, and nothing of the budget", () => {
+    const { budget, ...usage } = { ...defaultCost(), requests: 5, budget: 10 };
+    expect(usageOf({ ...usage, budget })).to.deep.equal({ ...usage, hours: 730 });
+    expect(assumed).to.include({ requests: 1_000_000, milliseconds: 100, memoryMb: 256 });
+    expect(assumed).to.include({ auroraGb: 100, bucketGb: 100 });
   });
 
   it("names what has no line, instead of leaving it out", () => {
-    const endpoint = (vpcEndpointType: string) =>
-      planned("aws:ec2/vpcEndpoint:VpcEndpoint", { vpcEndpointType });
-    const resources = [
-      ...[endpoint("Interface"), endpoint("Interface"), endpoint("Gateway")],
-      planned("aws:kms/key:Key"),
-    ];
+    const resources = [planned("aws:eks/cluster:Cluster"), planned("aws:kms/key:Key")];
     const text = costText("small", new Inventory(resources, active), cost(resources, []), assumed);
-    expect(text).to.include(
-      "Not in this table, though planned: 2 interface endpoints, 1 KMS keys.",
-    );
+    expect(text).to.include("Not in this table, though planned: 1 EKS clusters, 1 KMS keys.");
     expect(text).to.match(/^Total +0\.00$/m);
   });
 });

@@ -8,6 +8,7 @@ import {
   LambdaClient,
   RemovePermissionCommand,
   type Runtime,
+  type TracingMode,
   UpdateEventSourceMappingCommand,
   UpdateFunctionCodeCommand,
   UpdateFunctionConfigurationCommand,
@@ -41,6 +42,7 @@ const configuration = (entry: Entry) => ({
   Role: needText(entry, "role"),
   Runtime: textAt(entry.inputs, "runtime") as Runtime | undefined,
   Timeout: numberAt(entry.inputs, "timeout"),
+  TracingConfig: { Mode: textAt(entry.inputs, "tracingConfig.mode") as TracingMode | undefined },
 });
 
 const code = (entry: Entry, world: World) => world.code.read(needText(entry, "code.hash"));

@@ -17,6 +17,12 @@ type State = "On" | "Off";
 /** States by the controls' ARNs. */
 type States = ReadonlyMap<string, State>;
 
+/** What a routing control says now; nothing where there is none of that ARN. */
+export function controlState(entries: readonly Entry[], arn: string): State | undefined {
+  const control = entries.find(({ type, id }) => type === controlType && id === arn);
+  return control && stateOf(control);
+}
+
 const stateOf = ({ state }: Entry): State => (state.routingControlState === "On" ? "On" : "Off");
 
 function findControl(arn: string, books: Books): Entry {

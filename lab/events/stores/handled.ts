@@ -28,5 +28,6 @@ export async function handledBy(
   // Notification notes what it sends by one item: it is handled once that has left.
   const isNote = ({ sk, state }: (typeof items)[number]) =>
     sk === "handled" || (sk === "notification" && state === "sent");
-  return new Set(items.filter(isNote).map(({ pk }) => String(pk).replace(/^event#/, "")));
+  const noted = new Set(items.filter(isNote).map(({ pk }) => String(pk).replace(/^event#/, "")));
+  return new Set(events.map(({ id }) => id).filter((id) => noted.has(id)));
 }

@@ -1,16 +1,10 @@
-import { type Deployment } from "@pulumi/pulumi/automation";
 import { type StackView, viewOf } from "../../../drills/stack/view";
 import { readState } from "../../../drills/stack/state";
-import { checkConfig } from "../../../environments/check";
-import { definitions } from "../../../environments/definitions";
-import { type Settings } from "../../../environments/schema";
-import { configOf, planInProcess } from "../../../lab/mocks/plan";
+import { plannedState, type PlannedState } from "../../../lab/mocks/state";
 
-/** States of the program itself, as the engine would export them after an `up`. */
+/** States of the program itself, as the engine would export them after an `up`, and how a drill sees them. */
 
-export interface ProgramState {
-  readonly deployment: Deployment;
-  readonly settings: Settings;
+export interface ProgramState extends PlannedState {
   readonly view: StackView;
 }
 
@@ -18,21 +12,6 @@ export async function stateOfProgram(
   stack: string,
   ...config: readonly string[]
 ): Promise<ProgramState> {
-  const { resources } = await planInProcess(stack, { config, preview: false });
-  const deployment = {
-    version: 3,
-    deployment: {
-      resources: resources.all.map(({ provider, id, ...resource }) => ({
-        ...resource,
-        id: typeof id === "string" ? id : "",
-        provider: provider === "" ? "" : `${provider}::id`,
-      })),
-    },
-  };
-  const checked = checkConfig(configOf(stack, config), { stack, definitions });
-  if ("problems" in checked) {
-    throw new Error(JSON.stringify(checked.problems));
-  }
-  const { settings } = checked;
-  return { deployment, settings, view: viewOf(stack, settings, readState(deployment)) };
+  const state = await plannedState(stack, ...config);
+  return { ...state, view: viewOf(stack, state.settings, readState(state.deployment)) };
 }

@@ -46,7 +46,8 @@ describe("inventory/consumer", () => {
     expect(typesOf(table.events)).to.deep.equal(["InventoryReserved"]);
     expect(table.events[0]?.correlationId).to.equal("correlation-1");
     expect(relay.woken).to.equal(1);
-    expect(log.lines).to.be.empty;
+    expect(log.lines).to.have.length(1);
+    expect(log.lines[0]).to.contain("event handled").and.to.contain("correlation-1");
   });
 
   it("has one effect for an event that comes twice, in one batch or in two", async () => {

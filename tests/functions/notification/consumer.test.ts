@@ -48,6 +48,28 @@ describe("notification/consumer", () => {
     expect(sent).to.have.length(1);
   });
 
+  it("claims an event for no longer than its call may live, and takes over from a call that died", async () => {
+    const { consume, sent, state } = setUp();
+    const event = orderPlaced();
+    state.isDown = true;
+    const start = Math.floor(Date.now() / 1_000);
+    const claims: unknown[] = [];
+    const put = table.items.set.bind(table.items);
+    table.items.set = (key, item) => {
+      claims.push(item.claimedUntil);
+      return put(key, item);
+    };
+    await consume(busBody(event));
+    // The fakes' call has twenty seconds left.
+    expect(claims[0]).to.be.within(start + 20, Math.ceil(Date.now() / 1_000) + 20);
+
+    state.isDown = false;
+    const key = { pk: `event#${event.id}`, sk: "notification" };
+    table.put({ ...key, state: "sending", claimedUntil: start - 1 });
+    expect(await consume(busBody(event))).to.deep.equal([]);
+    expect(sent).to.have.length(1);
+  });
+
   it("leaves an event to the delivery that is sending it", async () => {
     const { consume, sent } = setUp();
     const event = orderPlaced();

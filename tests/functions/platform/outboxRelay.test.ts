@@ -2,7 +2,7 @@ import { expect } from "chai";
 import { outboxRelay } from "../../../functions/platform/outboxRelay";
 import { type AnyEvent } from "../../../functions/shared/events";
 import { postgresOutbox, type Outbox } from "../../../functions/shared/outbox";
-import { dynamoOutbox } from "../../../functions/shared/store";
+import { dynamoOutbox } from "../../../functions/shared/tableOutbox";
 import { orderPlaced, recorder, roleOf } from "../support/fakes";
 import { FakeDatabase } from "../support/fakeDatabase";
 import { FakeTable } from "../support/fakeTable";

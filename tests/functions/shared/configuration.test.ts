@@ -5,10 +5,12 @@ import { readRole } from "../../../functions/shared/configuration";
 
 describe("the role parameter", () => {
   const roleIn = async (Value: string) => {
-    const ssm = mockClient(SSMClient);
-    ssm.on(GetParameterCommand, { Name: "/evenkeel-test/role" }).resolves({ Parameter: { Value } });
-    const role = readRole(new SSMClient({ region: "eu-west-1" }), "/evenkeel-test/role");
-    return role.finally(() => ssm.restore());
+    const ssm = new SSMClient({ region: "eu-west-1" });
+    // This client alone: the class is everybody's, other files' mocks among them.
+    mockClient(ssm)
+      .on(GetParameterCommand, { Name: "/evenkeel-test/role" })
+      .resolves({ Parameter: { Value } });
+    return readRole(ssm, "/evenkeel-test/role");
   };
 
   it("is read as the program writes it, and as a drill does that drains the place", async () => {

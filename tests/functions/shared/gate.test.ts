@@ -9,11 +9,10 @@ import { expect } from "chai";
 import { readSwitchParameter, turnSwitch } from "../../../functions/shared/gate";
 
 describe("the switch of the gate", () => {
-  const mock = mockClient(SSMClient);
   const ssm = new SSMClient({ region: "eu-west-1" });
+  const mock = mockClient(ssm);
 
   beforeEach(() => mock.reset());
-  after(() => mock.restore());
 
   it("is unset only where its parameter is missing, not where it cannot be read", async () => {
     mock

@@ -38,6 +38,9 @@ const conditions: Record<string, Condition> = {
     item === undefined ||
     (item.state === "sending" && Number(item.claimedUntil) < Number(values?.[":now"])),
   "holder = :holder": (item, values) => item?.holder === values?.[":holder"],
+  "holder = :holder AND attribute_not_exists(wanted)": (item, values) =>
+    item?.holder === values?.[":holder"] && item?.wanted === undefined,
+  "attribute_exists(pk)": (item) => item !== undefined,
 };
 
 type Update = (item: Item, values: Record<string, unknown>, names: Names) => Item;
@@ -46,6 +49,8 @@ type Update = (item: Item, values: Record<string, unknown>, names: Names) => Ite
 const updates: Record<string, Update> = {
   "SET #field = :value": (_, values, names) => ({ [names?.["#field"] ?? ""]: values[":value"] }),
   "SET #own = :at": (_, values, names) => ({ [names?.["#own"] ?? ""]: values[":at"] }),
+  "SET wanted = :yes": (_, values) => ({ wanted: values[":yes"] }),
+  "REMOVE wanted": () => ({ wanted: undefined }),
   "SET reservation = :released": (_, values) => ({ reservation: values[":released"] }),
   "SET available = available - :quantity ADD reserved :quantity": (item, values) => ({
     available: Number(item.available) - Number(values[":quantity"]),

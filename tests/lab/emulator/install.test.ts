@@ -7,6 +7,7 @@ import {
   mkdtempSync,
   readFileSync,
   rmSync,
+  symlinkSync,
   writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
@@ -167,4 +168,24 @@ describe("Bringing a stack up without Python", () => {
       rmSync(home, { recursive: true, force: true });
     }
   });
+});
+
+describe("npm start", () => {
+  it("needs neither Python nor PostgreSQL: Node alone is on the PATH", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "evenkeel-test-"));
+    try {
+      symlinkSync(process.execPath, join(folder, "node"));
+      const env = { ...process.env, PATH: folder };
+      const args = ["--require", "tsx/cjs", join("lab", "start.ts"), "notifications"];
+      const { code, text } = await new Promise<{ code: unknown; text: string }>((done) => {
+        execFile(process.execPath, args, { cwd: repository, env }, (error, stdout) =>
+          done({ code: error?.code ?? 0, text: stdout }),
+        );
+      });
+      expect(code).to.equal(0);
+      expect(text).to.match(/notifications: \d+ resources/);
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  }).timeout(600_000);
 });

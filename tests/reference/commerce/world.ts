@@ -120,12 +120,15 @@ describe("The reference system commerce: two regions and their cost", function (
       "Aurora storage: 1100 and 1 unknown",
       "Aurora capacity: 20440 and 1 unknown",
       "S3: 475",
-      "NAT: 24090",
+      "NAT: 24330",
+      "Endpoints: 40346",
+      "Transfer: 190",
+      "Replication: 0 and 3 unknown",
       "SQS: 1590",
       "Route 53: 450",
       "Recovery Controller: 0",
       "CloudWatch: 1517",
     ]);
-    expect(sumOf(lines)).to.deep.equal({ cents: 49715, unknown: 2 });
+    expect(sumOf(lines)).to.deep.equal({ cents: 90491, unknown: 5 });
   });
 });

@@ -1,0 +1,78 @@
+import { type Settings } from "../../environments/schema";
+import { type Price } from "../prices";
+import { changesOf } from "./changes";
+import { costReport } from "./cost";
+import { failoverOf } from "./failover";
+import { gateOf, quotasOf, sorted } from "./findings";
+import { foresee, type Foreseen } from "./foreseen";
+import {
+  type Change,
+  type Counts,
+  type DrillFigures,
+  type Finding,
+  type PlanReport,
+  type Snapshot,
+} from "./types";
+import { verdictOf } from "./verdict";
+
+/** Everything that a report is made of. */
+export interface Asked {
+  readonly stack: string;
+  readonly source: string;
+  readonly base: string;
+  readonly before: Snapshot;
+  readonly after: Snapshot;
+  /** What the engine foresees. Undefined: found out by comparing. */
+  readonly foreseen?: readonly Foreseen[];
+  /** Resources that stay as they are, where the snapshots do not have them all. */
+  readonly same?: number;
+  /** The stack with `active` moved, to see what would. Undefined: nobody looked, or this plan moves it. */
+  readonly moved?: Snapshot;
+  readonly settings: Pick<Settings, "cost" | "failover" | "home">;
+  readonly drill?: DrillFigures;
+  /** Of policies. */
+  readonly findings?: readonly Finding[];
+  readonly prices: readonly Price[];
+  readonly limits: readonly string[];
+}
+
+const real = ({ resources }: Snapshot) => resources.filter(({ custom }) => custom);
+
+function countsOf(changes: readonly Change[], { same, after }: Asked): Counts {
+  const of = (kind: Change["kind"]) => changes.filter((change) => change.kind === kind).length;
+  const touched = of("create") + of("update") + of("replace");
+  return {
+    create: of("create"),
+    update: of("update"),
+    replace: of("replace"),
+    delete: of("delete"),
+    same: same ?? real(after).length - touched,
+  };
+}
+
+/** The whole report. Pure. */
+export function reportOf(asked: Asked): PlanReport {
+  const { stack, source, base, before, after, moved, settings, limits } = asked;
+  const changes = changesOf(asked.foreseen ?? foresee(before, after), before, after);
+  const move = moved && changesOf(foresee(after, moved), after, moved);
+  const failover = failoverOf({
+    ...{ after, move, drill: asked.drill },
+    objectives: settings.failover.objectives,
+  });
+  const cost = costReport(before, after, settings.cost, asked.prices);
+  const findings = sorted([
+    ...(asked.findings ?? []),
+    ...quotasOf(after),
+    ...gateOf(changes, settings.home, before.active),
+  ]);
+  const active = { before: before.active, after: after.active };
+  const isNew = before.resources.length === 0;
+  return {
+    version: 1,
+    ...{ stack, source, base, active, changes, findings, cost, failover, limits },
+    places: after.places,
+    verdict: verdictOf({ stack, changes, findings, cost, failover, active, isNew }),
+    counts: countsOf(changes, asked),
+    resources: real(after).length,
+  };
+}
