@@ -66,6 +66,14 @@ describe("The lab's command line", function () {
     expect((await run("start.ts", "--help")).stdout).to.match(/Stacks: .*\bdev\b.*\bprod\b/);
   });
 
+  it("tries policies on what it shows, and ends well where nothing is broken that must hold", async () => {
+    const { code, stdout } = await run("start.ts", "dev");
+    expect(stdout).to.match(
+      /\nPolicies: \d+ rules, 0 broken that must hold, 1 advisory finding\n {2}advisory cluster-endpoint-narrow \(high\): cluster-eu-west-1-eks-eksCluster /,
+    );
+    expect(code).to.equal(0);
+  });
+
   it("refuses to start with an unknown stack", async () => {
     const { code, stderr } = await run("start.ts", "nope");
     expect(stderr).to.include("Pulumi.dev.yaml");
