@@ -13,8 +13,8 @@ import { serveProviders } from "../providers/serve";
 import { NothingRegisteredError, openStack } from "./engine";
 import { urnsIn } from "./exclude";
 import { type DetailedOutcome, type Message, type Refusal, type Request } from "./operation";
-import { pendingOperations, protectedResources, unprotected } from "./pending";
 import { describeError } from "./programError";
+import { describeFailure, liftProtection, refuse, tellMissing, tellRetained } from "./remarks";
 import { Tally } from "./tally";
 import { cloudFile, keepSalt, prepare, programFile } from "./workspace";
 
@@ -230,60 +230,6 @@ function followerOf(
     follower.warm();
   }
   return follower;
-}
-
-/** Why an operation must not start, or nothing. */
-function refuse({ operation, state, stack }: Request): string | undefined {
-  const pending = operation === "preview" ? [] : pendingOperations(state, stack);
-  if (pending.length > 0) {
-    return (
-      `An earlier operation was killed while it worked on:\n  ${pending.join("\n  ")}\n` +
-      `Nobody knows whether that came to be, so going on could create it twice. ` +
-      `\`npm run lab -- reset ${stack}\` forgets the lab's state of the stack.`
-    );
-  }
-  return undefined;
-}
-
-/**
- * What is protected stays on AWS until somebody lifts that, in the program and by `pulumi up`. The lab's stacks are there to
- * be thrown away, so here `destroy` lifts it, and says so.
- */
-async function liftProtection(stack: Stack, { state }: Request, tally: Tally): Promise<void> {
-  const kept = protectedResources(state, stack.name);
-  if (kept.length === 0) {
-    return;
-  }
-  await stack.importStack(unprotected(await stack.exportStack()));
-  tally.warn(
-    `${kept.length} resources were protected. The lab lifted that; on AWS this destroy would have been refused.`,
-  );
-}
-
-/** What the emulator does without, as far as it was asked for. */
-function tellMissing(missing: string | undefined, tally: Tally): void {
-  if (missing !== undefined) {
-    tally.warn(`The stack's relational databases do not run in the lab. ${missing}`);
-  }
-}
-
-/** What the program leaves behind on purpose (`retainOnDelete`): what other stacks of the account may use. */
-function tellRetained(cloud: Cloud, tally: Tally): void {
-  const left = cloud.list();
-  if (left.length > 0) {
-    const names = left.map(({ type, name }) => `${type} ${name}`).sort();
-    tally.warn(
-      `${left.length} resources stay in the account, as the program says:\n  ${names.join("\n  ")}`,
-    );
-  }
-}
-
-/** The engine's own words, without the command line that the Automation API puts around them. */
-function describeFailure(error: unknown): string {
-  const text = error instanceof Error ? error.message : String(error);
-  const lines = text.split("\n").map((line) => line.trim());
-  const own = lines.filter((line) => line.startsWith("error:"));
-  return own.length > 0 ? [...new Set(own)].join("\n") : text.trim();
 }
 
 // Not `once`: a library that finds no other listener left ends the process.
