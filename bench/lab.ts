@@ -43,7 +43,10 @@ export async function preview(options: PreviewOptions): Promise<Preview> {
     if (!ok) {
       throw new Error(`preview of ${stack} failed: ${errors.join("\n")}`);
     }
-    const used = JSON.parse(readFileSync(figures, "utf8")) as Omit<Preview, "seconds" | "resources">;
+    const used = JSON.parse(readFileSync(figures, "utf8")) as Omit<
+      Preview,
+      "seconds" | "resources"
+    >;
     return { ...used, seconds, resources };
   } finally {
     rmSync(folder, { recursive: true, force: true });

@@ -4,7 +4,10 @@
 // formatted by source-map-support. See cmd/run/run.js and cmd/run/index.js of @pulumi/pulumi.
 
 const { join } = require("node:path");
-const { loadTypeScriptCompilerOptions, typeScriptRequireStrings } = require("@pulumi/pulumi/tsutils");
+const {
+  loadTypeScriptCompilerOptions,
+  typeScriptRequireStrings,
+} = require("@pulumi/pulumi/tsutils");
 
 const root = join(__dirname, "..");
 const project = join(root, "tsconfig.json");

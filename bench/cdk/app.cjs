@@ -3,8 +3,16 @@
 // As many resources as our prod has, of the kinds that it has most of, as CloudFormation's own constructs: the least work that
 // a CDK app can be. A stack of CloudFormation holds at most 500.
 
-const { App, CfnResource, Stack, aws_cloudwatch, aws_iam, aws_logs, aws_sns, aws_sqs } =
-  require("aws-cdk-lib");
+const {
+  App,
+  CfnResource,
+  Stack,
+  aws_cloudwatch,
+  aws_iam,
+  aws_logs,
+  aws_sns,
+  aws_sqs,
+} = require("aws-cdk-lib");
 
 const size = Number(process.env.EVENKEEL_BENCH_RESOURCES);
 const perStack = 400;

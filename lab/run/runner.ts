@@ -89,7 +89,7 @@ function startChild(onPrint: (text: string) => void, entry = ownEntry): ChildPro
   const { file, args, plain } = entry;
   const loading = ["--require", require.resolve("tsx/cjs"), "--stack-trace-limit=12"];
   const child = fork(file, args, {
-    execArgv: [...(plain ? [] : loading), "--max-semi-space-size=64", ...quiet],
+    execArgv: [...(plain ? [] : loading), "--max-semi-space-size=16", ...quiet],
     // A group of its own: Ctrl-C reaches the engine once, through us, and a kill reaches all of it.
     detached: true,
     stdio: ["ignore", "pipe", "pipe", "ipc"],
