@@ -3,7 +3,7 @@ import { repository } from "../lab/engine/cache";
 import { cdkSynth, ownPlan, planFigures, terraformPlan } from "./others";
 import { preview, type Preview } from "./lab";
 import { projectWith } from "./stock";
-import { bend, fit, median, type Point, ratios, type Spread, spreadOf } from "./statistics";
+import { bend, figure, fit, median, type Point, ratios, spreadOf } from "./statistics";
 
 /** What is measured. Each case alternates between what it compares, so that both meet the same minute. */
 
@@ -26,9 +26,6 @@ export interface Result {
   /** What the table does not say. */
   readonly notes: readonly string[];
 }
-
-const figure = ({ median, least, most }: Spread, digits = 2) =>
-  `${median.toFixed(digits)} (${least.toFixed(digits)}-${most.toFixed(digits)})`;
 
 /** Rounds of several things in turn. */
 async function alternate<Key extends string, Value>(
@@ -115,14 +112,15 @@ export async function others(setting: Setting): Promise<Result> {
   const { custom } = planFigures("prod");
   const cdk = cdkSynth(custom, setting.say);
   const terraform = terraformPlan(custom);
-  const runs = await alternate(setting, {
+  const makers: Record<string, () => Promise<number>> = {
     "evenkeel, in process": () => Promise.resolve(ownPlan("prod")),
     "cdk synth": () => Promise.resolve(cdk.run()),
     ...(terraform ? { "terraform plan": () => Promise.resolve(terraform.run()) } : {}),
-  });
+  };
+  const runs = await alternate(setting, makers);
   cdk.remove();
   terraform?.remove();
-  const own = runs["evenkeel, in process"];
+  const own = runs["evenkeel, in process"] ?? [];
   return {
     title: `Plan of prod's ${custom} resources without an engine`,
     columns: ["tool", "seconds", "ours, of its time"],
@@ -146,9 +144,11 @@ const services = (size: number) =>
       `settings.services.more-${index}={runsOn: lambda, code: inventory, consumes: {OrderPlaced: {}}}`,
   );
 
-const kinds = {
-  "in process": async (config: readonly string[]) => planFigures("dev", config),
-  "on the engine, providers included": async (config: readonly string[], engine: Engine) =>
+type Measure = (config: readonly string[], engine: Engine) => Promise<Used>;
+
+const kinds: Readonly<Record<string, Measure>> = {
+  "in process": async (config) => planFigures("dev", config),
+  "on the engine, providers included": (config, engine) =>
     preview({ engine, stack: "dev", config }),
 };
 
@@ -156,12 +156,10 @@ const kinds = {
 export async function growth(setting: Setting): Promise<Result> {
   const rows: Row[] = [];
   for (const [what, measure] of Object.entries(kinds)) {
-    const runs = await alternate(
-      setting,
-      Object.fromEntries(
-        sizes.map((size) => [`${size} services`, () => measure(services(size), setting.engine)]),
-      ),
+    const makers = Object.fromEntries(
+      sizes.map((size) => [`${size} services`, () => measure(services(size), setting.engine)]),
     );
+    const runs = await alternate<string, Used>(setting, makers);
     const points = (of: (size: number, run: Used) => Point) =>
       sizes.map((size) => {
         const each = (runs[`${size} services`] ?? []).map((run) => of(size, run));

@@ -53,5 +53,5 @@ export function bend(points: readonly Point[]): number {
 }
 
 /** `0.28 (0.26-0.31)`. */
-export const shown = ({ median, least, most }: Spread, digits = 2): string =>
+export const figure = ({ median, least, most }: Spread, digits = 2): string =>
   `${median.toFixed(digits)} (${least.toFixed(digits)}-${most.toFixed(digits)})`;
