@@ -6,8 +6,8 @@
 const { findSourceMap } = require("node:module");
 
 process.setSourceMapsEnabled(true);
-// Each frame costs, as often as the SDK asks. An error in a resource's constructor has four frames of the SDK above ours.
-Error.stackTraceLimit = 6;
+// Each frame costs, as often as the SDK asks. In an error of a resource's constructor ours is the fourth.
+Error.stackTraceLimit = 5;
 
 /** `new Error()` without a message is the SDK asking where it is, not an error: nobody reads it unless a promise leaks. */
 const isError = (error) => error instanceof Error && error.message !== "";

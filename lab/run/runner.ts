@@ -87,7 +87,7 @@ const ownEntry: ChildEntry = { file: join(__dirname, "child.ts"), args: [], plai
 /** A process that has loaded the SDK and waits for its request. */
 function startChild(onPrint: (text: string) => void, entry = ownEntry): ChildProcess {
   const { file, args, plain } = entry;
-  const loading = ["--require", require.resolve("tsx/cjs"), "--stack-trace-limit=6"];
+  const loading = ["--require", require.resolve("tsx/cjs"), "--stack-trace-limit=5"];
   const child = fork(file, args, {
     execArgv: [...(plain ? [] : loading), "--max-semi-space-size=16", ...quiet],
     // A group of its own: Ctrl-C reaches the engine once, through us, and a kill reaches all of it.
