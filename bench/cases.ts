@@ -206,7 +206,7 @@ const methods = {
   "ResourceMonitor/Invoke": "look-ups of the engine's own state (resources as values)",
   "Engine/Log": "messages to the engine",
   "ResourceProvider/Invoke": "data-source calls",
-  "ResourceProvider/CheckConfig": "provider instances, a process each on AWS",
+  "ResourceProvider/CheckConfig": "provider instances",
 };
 
 /** (e) Calls of a preview. One round: they are the same every time. */
