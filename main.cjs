@@ -4,5 +4,6 @@
 
 require("tsx/cjs");
 require("./components/support/stackTraces.cjs");
+require("./components/support/debugMessages.cjs");
 
 module.exports = require("./index.ts");

@@ -70,6 +70,7 @@ async function main([first]: readonly string[]): Promise<void> {
   }
   const stack = first ?? "dev";
   requireStack(repository, stack);
+  process.stdout.write(`Planning ${stack} with the Pulumi engine and simulated providers ...\n\n`);
   const outcome = await preview(stack);
   process.stdout.write(`${printOutcome(outcome, process.stdout.isTTY)}\n`);
   process.exitCode = outcome.ok ? 0 : 1;

@@ -129,14 +129,14 @@ def bound_processes(lambda_svc):
 
 def hasten_retries(lambda_svc, sqs, seconds):
     """A message that a function could not handle stays out of sight for as long as its queue says, minutes mostly. Nobody waits for
-    that in the lab; how often it may fail stays as it is, and one that is being handled is left alone.
+    that in the lab; how often it may fail stays as it is, and one that is being handled is left alone. Each time it fails it waits
+    twice as long: what stands in its way, a claim of a function that was ended, needs its time.
     """
     run = lambda_svc._run_sqs_batch
     load = sqs.load_persisted_state
 
-    def come_back(messages, when):
-        for message in messages:
-            message["visible_at"] = min(message["visible_at"], when)
+    def come_back(message, when):
+        message["visible_at"] = min(message["visible_at"], when)
 
     def run_then_hasten(esm, func_rec, event, batch, queue_url, queue_name):
         handles = {message["receipt_handle"] for message in batch}
@@ -146,7 +146,8 @@ def hasten_retries(lambda_svc, sqs, seconds):
             return
         with sqs._queues_lock:
             left = [m for m in sqs._get_q(queue_url)["messages"] if m.get("receipt_handle") in handles]
-            come_back(left, time.time() + seconds)
+            for message in left:
+                come_back(message, time.time() + seconds * 2 ** (message["receive_count"] - 1))
 
     def load_then_release(data):
         load(data)
@@ -157,7 +158,7 @@ def hasten_retries(lambda_svc, sqs, seconds):
             for message in queue["messages"]:
                 if message.get("receipt_handle"):
                     received = message["visible_at"] - hidden
-                    come_back([message], received + hidden / 4)
+                    come_back(message, received + hidden / 4)
 
     lambda_svc._run_sqs_batch = run_then_hasten
     sqs.load_persisted_state = load_then_release

@@ -118,6 +118,8 @@ export function registrationOf(request: RegisterResourceRequest): Registration {
 /** What the engine and the providers do with registrations, in memory. */
 export class Registrations {
   public readonly resources: Resource[] = [];
+  /** The same by URN. */
+  private readonly byUrn = new Map<string, Resource>();
   private readonly instances = new Map<string, Instance>();
   /** References of the providers that a component passes on to its children, by package. */
   private readonly inherited = new Map<string, ReadonlyMap<string, string>>();
@@ -130,7 +132,7 @@ export class Registrations {
   }
 
   public find(urn: string): Resource | undefined {
-    return this.resources.find((resource) => resource.urn === urn);
+    return this.byUrn.get(urn);
   }
 
   /** Registers a resource and, for a remote component, its children. */
@@ -192,6 +194,7 @@ export class Registrations {
     };
     const resource = { ...made, provider: providerUrn };
     this.resources.push(resource);
+    this.byUrn.set(urn, resource);
     return resource;
   }
 
@@ -256,6 +259,7 @@ export class Registrations {
     });
     const complete = { ...component, outputs };
     this.resources[index] = complete;
+    this.byUrn.set(urn, complete);
     return complete;
   }
 

@@ -28,6 +28,14 @@ export interface DrillRun {
   readonly onChanges: (changes: readonly ResourceChange[]) => void;
 }
 
+/** Another process to run an operation in, which loads child.ts in the end. */
+export interface ChildEntry {
+  readonly file: string;
+  readonly args: readonly string[];
+  /** Without tsx in Node's options, and with as many stack frames as Node keeps by itself. */
+  readonly plain: boolean;
+}
+
 export interface RunOptions {
   readonly operation: OperationName;
   readonly stack: string;
@@ -52,6 +60,8 @@ export interface RunOptions {
   readonly policyPacks?: readonly string[];
   /** Run it as a drill does, by production's own code. */
   readonly drill?: DrillRun;
+  /** The process that it runs in. @default child.ts, compiled as it is loaded */
+  readonly child?: ChildEntry;
   /** Seconds after which the operation is killed. @default 900 */
   readonly timeout?: number;
   /** Called while it runs. */
@@ -76,16 +86,14 @@ const quiet = process.allowedNodeEnvironmentFlags.has("--disable-warning")
   ? ["--disable-warning=NodeVersionSupportWarning"]
   : [];
 
+const ownEntry: ChildEntry = { file: join(__dirname, "child.ts"), args: [], plain: false };
+
 /** A process that has loaded the SDK and waits for its request. */
-function startChild(onPrint: (text: string) => void): ChildProcess {
-  const child = fork(join(__dirname, "child.ts"), [], {
-    execArgv: [
-      "--require",
-      require.resolve("tsx/cjs"),
-      "--stack-trace-limit=12",
-      "--max-semi-space-size=64",
-      ...quiet,
-    ],
+function startChild(onPrint: (text: string) => void, entry = ownEntry): ChildProcess {
+  const { file, args, plain } = entry;
+  const loading = ["--require", require.resolve("tsx/cjs"), "--stack-trace-limit=5"];
+  const child = fork(file, args, {
+    execArgv: [...(plain ? [] : loading), "--max-semi-space-size=16", ...quiet],
     // A group of its own: Ctrl-C reaches the engine once, through us, and a kill reaches all of it.
     detached: true,
     stdio: ["ignore", "pipe", "pipe", "ipc"],
@@ -174,7 +182,7 @@ export async function runOperation(options: RunOptions): Promise<DetailedOutcome
     requireStack(project, stack);
   }
   // The SDK takes half a second to load: meanwhile the engine is looked for.
-  const child = startChild((text) => onPrint?.(text));
+  const child = startChild((text) => onPrint?.(text), options.child);
   const workDir = mkdtempSync(join(tmpdir(), "evenkeel-"));
   try {
     const emulator = await emulatorOf(options);

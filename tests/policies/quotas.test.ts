@@ -3,7 +3,7 @@ import { type PlannedResource } from "../../policies/plan";
 import { type Quota, quotaFindings, quotas, quotaText } from "../../policies/quotas";
 import { typesInUse } from "../../lab/facts";
 import { outcomeOf } from "../../lab/mocks/plan";
-import { named, planOf, timeout } from "../program/plans";
+import { planOf, timeout } from "../program/plans";
 
 const times = (size: number, make: (index: number) => PlannedResource) =>
   Array.from({ length: size }, (_, index) => make(index));
@@ -172,15 +172,6 @@ describe("The quotas that are known", () => {
 
 describe("The quotas of a stack", function () {
   this.timeout(timeout);
-
-  for (const [name, variant] of named) {
-    for (const preview of [true, false]) {
-      it(`suffice for ${name}${preview ? " in a preview" : ""}`, async () => {
-        const plan = await planOf(variant, preview);
-        expect(outcomeOf(variant.stack, plan, 0).quotas).to.deep.equal([]);
-      });
-    }
-  }
 
   it("do not suffice for a database cluster each of 41 services", async () => {
     // ordering and payment are there already.

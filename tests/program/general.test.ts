@@ -1,4 +1,6 @@
-import { further, named, systems, timeout } from "./plans";
+import { expect } from "chai";
+import { outcomeOf } from "../../lab/mocks/plan";
+import { further, named, systems, timeout, variants } from "./plans";
 import { runOnce } from "./generate/violations";
 import { generalRules } from "./rules/all";
 import { holds, type Run } from "./rules/rule";
@@ -14,11 +16,21 @@ for (const [name, variant] of [...named, ...systems, ...further]) {
       run = undefined;
     });
 
-    holds(generalRules, () => {
+    const planned = (): Run => {
       if (run === undefined) {
         throw new Error("nothing was planned");
       }
       return run;
-    });
+    };
+    holds(generalRules, planned);
+
+    // The reference systems and what goes on beyond them may need more than a new account has.
+    if (name in variants) {
+      for (const kind of ["plan", "preview"] as const) {
+        it(`stays within the quotas of a new account, by its ${kind}`, () => {
+          expect(outcomeOf(variant.stack, planned()[kind], 0).quotas).to.deep.equal([]);
+        });
+      }
+    }
   });
 }

@@ -1,3 +1,4 @@
+import * as aws from "@pulumi/aws";
 import { expect } from "chai";
 import { functionBundle } from "../../components/support/bundles";
 import "../../components/support/stackTraces.cjs";
@@ -97,6 +98,21 @@ describe("The program's source", () => {
     const [, line] = /components\/support\/bundles\.ts:(\d+):\d+/.exec(stack) ?? [];
     expect(read("components/support/bundles.ts").split("\n")[Number(line) - 1]).to.match(
       /throw|Error\(/,
+    );
+  });
+
+  it("names it also where the SDK throws, as deep as its constructors are", () => {
+    let stack = "";
+    try {
+      // No name: the class that all resources share says so.
+      new aws.sqs.Queue("");
+    } catch (error) {
+      stack = error instanceof Error ? (error.stack ?? "") : "";
+    }
+    expect(stack).to.include("Missing resource name");
+    const [, line] = /tests\/program\/source\.test\.ts:(\d+):\d+/.exec(stack) ?? [];
+    expect(read("tests/program/source.test.ts").split("\n")[Number(line) - 1]).to.include(
+      "new aws.sqs.Queue",
     );
   });
 });

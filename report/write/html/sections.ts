@@ -63,7 +63,7 @@ export function findingsSection({ findings }: PlanReport): string {
   return section(
     "findings",
     "Findings",
-    `<div class="scroll" tabindex="0" role="region" aria-label="Findings"><table class="cards" data-sortable><thead><tr>${[
+    `<div class="scroll" tabindex="0" role="region" aria-label="Table of findings"><table class="cards" data-sortable><thead><tr>${[
       "Severity",
       "Rule",
       "Resource",
