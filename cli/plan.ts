@@ -2,6 +2,7 @@ import { Command, InvalidArgumentError } from "commander";
 import { join } from "node:path";
 import picocolors from "picocolors";
 import { repository } from "../lab/engine/cache";
+import { wantsColour } from "../lab/print/colour";
 import { allowEarlyReaders, endWhenPrinted } from "../lab/print/finish";
 import { progressLine } from "../lab/print/progress";
 import { requireStack, UnknownStackError } from "../lab/run/workspace";
@@ -79,7 +80,7 @@ async function plan(stack: string, options: Options): Promise<number> {
     process.stdout.write(
       json
         ? (written.files["plan.json"] ?? "")
-        : summary(report, files, process.stdout.isTTY && picocolors.isColorSupported),
+        : summary(report, files, wantsColour(process.stdout)),
     );
     return report.verdict.level === "stop" ? exitCodes.stop : exitCodes.done;
   } catch (error) {

@@ -3,6 +3,7 @@ import { resolve } from "node:path";
 import { repository } from "./engine/cache";
 import "../cli/quiet";
 import { redriveCommand, sendCommand } from "./events/commands";
+import { wantsColour } from "./print/colour";
 import { allowEarlyReaders, endWhenPrinted } from "./print/finish";
 import { failedJson, toJson } from "./print/json";
 import { printOutcome } from "./print/plan";
@@ -65,7 +66,7 @@ const textOf = (error: unknown) => (error instanceof Error ? error.message : Str
 function report(outcome: DetailedOutcome, json: boolean): void {
   const text = json
     ? JSON.stringify(toJson(outcome), null, 2)
-    : printOutcome(outcome, process.stdout.isTTY);
+    : printOutcome(outcome, wantsColour(process.stdout));
   process.stdout.write(`${text}\n`);
   process.exitCode = outcome.ok ? 0 : 1;
 }

@@ -3,6 +3,7 @@ import { repository } from "./engine/cache";
 import { findEngine, NoEngineError } from "./engine/find";
 import type * as Judged from "./mocks/judged";
 import type * as Plan from "./mocks/plan";
+import { wantsColour } from "./print/colour";
 import { allowEarlyReaders, endWhenPrinted } from "./print/finish";
 import { forbids, type Judgement } from "../policies/judge";
 import { printOutcome } from "./print/plan";
@@ -72,11 +73,11 @@ async function main([first]: readonly string[]): Promise<void> {
   requireStack(repository, stack);
   process.stdout.write(`Planning ${stack} with the Pulumi engine and simulated providers ...\n\n`);
   const outcome = await preview(stack);
-  process.stdout.write(`${printOutcome(outcome, process.stdout.isTTY)}\n`);
+  process.stdout.write(`${printOutcome(outcome, wantsColour(process.stdout))}\n`);
   process.exitCode = outcome.ok ? 0 : 1;
   const judged = outcome.ok ? await judgement(stack) : undefined;
   if (judged !== undefined) {
-    process.stdout.write(`\n${printJudgement(judged, process.stdout.isTTY)}\n`);
+    process.stdout.write(`\n${printJudgement(judged, wantsColour(process.stdout))}\n`);
     process.exitCode = forbids(judged) ? 1 : 0;
   }
 }

@@ -13,7 +13,9 @@ interface Answer {
 function run(file: string, ...args: readonly string[]): Promise<Answer> {
   const command = ["--require", "tsx/cjs", join("lab", file), ...args];
   return new Promise((done) => {
-    execFile(process.execPath, command, { cwd: repository }, (error, stdout, stderr) => {
+    // As in CI, where libraries colour what goes into pipes.
+    const env = { ...process.env, CI: "true" };
+    execFile(process.execPath, command, { cwd: repository, env }, (error, stdout, stderr) => {
       const code = error === null ? 0 : typeof error.code === "number" ? error.code : -1;
       done({ code, stdout, stderr });
     });
