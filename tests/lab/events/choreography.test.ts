@@ -187,29 +187,6 @@ describe("Events of the commerce system in the lab", function () {
     expect([...(await handledBy({ lab, wiring }, "shipping", [event]))]).to.deep.equal([event.id]);
   });
 
-  it("are not lost when everything stops in the middle and starts again", async () => {
-    const prepared = await prepareOrders(shop.lab, { count: 40, seed: 6 });
-    const { orders } = prepared;
-    const first = await drive(prepared.run, orders.slice(0, 20));
-    await shop.close();
-
-    const lab = await shop.open();
-    const run = { ...prepared.run, lab, queues: queuesOf(lab, prepared.run.wiring.region) };
-    const report = await untilRest(
-      run,
-      async () => {
-        const second = await drive(run, orders.slice(20));
-        return {
-          accepted: [...first.accepted, ...second.accepted],
-          refused: [...first.refused, ...second.refused],
-        };
-      },
-      (rested) => countOrders(run, rested),
-    );
-    expectExactlyOnce(report, 40);
-    expect(report.deadLetters.total).to.equal(0);
-  });
-
   it("are all carried by this stack", () => {
     expect(eventNames.filter((name) => shop.wiring.carriersOf(name) === undefined)).to.be.empty;
   });

@@ -18,7 +18,11 @@ export class Shop {
   private readonly state: string;
   private opened?: LabCloud;
 
-  constructor(private readonly stack: string) {
+  /** @param retrySeconds after which a message comes back that was not handled, the first time */
+  constructor(
+    private readonly stack: string,
+    private readonly retrySeconds: number = pace.retrySeconds,
+  ) {
     this.state = mkdtempSync(join(tmpdir(), `evenkeel-test-${stack}-`));
   }
 
@@ -42,8 +46,8 @@ export class Shop {
 
   /** Functions, queues, tables and databases run from here on. */
   public async open(): Promise<LabCloud> {
-    const { stack, state } = this;
-    this.opened = await openLab({ stack, state, ...pace });
+    const { stack, state, retrySeconds } = this;
+    this.opened = await openLab({ ...pace, stack, state, retrySeconds });
     return this.opened;
   }
 
