@@ -44,6 +44,21 @@ export class Plan {
   }
 }
 
+/** A value in which something else stands for what is not known yet, in the words of policies. */
+export function withUnknowns(value: unknown, unknown: unknown): unknown {
+  if (value === unknown) {
+    return UNKNOWN;
+  }
+  if (Array.isArray(value)) {
+    return value.map((each) => withUnknowns(each, unknown));
+  }
+  return typeof value === "object" && value !== null
+    ? Object.fromEntries(
+        Object.entries(value).map(([key, each]) => [key, withUnknowns(each, unknown)]),
+      )
+    : value;
+}
+
 export type Tree = { readonly [key: string]: unknown };
 
 export const isTree = (value: unknown): value is Tree =>

@@ -1,27 +1,14 @@
-import { Plan, type Planned, UNKNOWN } from "../../policies/plan";
+import { Plan, type Planned, withUnknowns } from "../../policies/plan";
 import { UNKNOWN as unknownHere } from "../model";
 import { type Deployed } from "./deploy";
 import { type Resource } from "./registrations";
-
-/** What is not known yet, in the words of policies. */
-function translated(value: unknown): unknown {
-  if (value === unknownHere) {
-    return UNKNOWN;
-  }
-  if (Array.isArray(value)) {
-    return value.map(translated);
-  }
-  return typeof value === "object" && value !== null
-    ? Object.fromEntries(Object.entries(value).map(([key, each]) => [key, translated(each)]))
-    : value;
-}
 
 const planned = (
   { urn, type, name, inputs, parent, provider, options }: Resource,
   regions: ReadonlyMap<string, string | undefined>,
 ): Planned => ({
   ...{ urn, type, name, parent },
-  inputs: translated(inputs) as Planned["inputs"],
+  inputs: withUnknowns(inputs, unknownHere) as Planned["inputs"],
   region: regions.get(provider),
   protect: options.protect,
   ignoreChanges: options.ignoreChanges,

@@ -2,30 +2,18 @@ import { type Settings } from "../../environments/schema";
 import { standardsOf } from "../../lab/mocks/judged";
 import { rules } from "../../policies/all";
 import { judge, type Judged, type Suppression } from "../../policies/judge";
-import { Plan, type Planned, UNKNOWN } from "../../policies/plan";
+import { Plan, type Planned, withUnknowns } from "../../policies/plan";
 import { unknown } from "./masks";
 import { type Finding, type PlannedResource, type Snapshot } from "./types";
 
 /** What policies (docs/policies.md) find in a plan. */
-
-function translated(value: unknown): unknown {
-  if (value === unknown) {
-    return UNKNOWN;
-  }
-  if (Array.isArray(value)) {
-    return value.map(translated);
-  }
-  return typeof value === "object" && value !== null
-    ? Object.fromEntries(Object.entries(value).map(([key, each]) => [key, translated(each)]))
-    : value;
-}
 
 const planned = (resource: PlannedResource): Planned => {
   const { urn, type, name, parent, region, protect, ignoreChanges, inputDependencies } = resource;
   return {
     ...{ urn, type, name, parent, protect, ignoreChanges },
     ...(region === undefined ? {} : { region }),
-    inputs: translated(resource.inputs) as Planned["inputs"],
+    inputs: withUnknowns(resource.inputs, unknown) as Planned["inputs"],
     references: inputDependencies,
   };
 };

@@ -1,7 +1,8 @@
 import { expect } from "chai";
 import { variants, planOf } from "../program/plans";
-import { contents, faultyStack, type FaultyStack, killed, seeded } from "../lab/support/faults";
-import { expectOk, onlySame } from "../lab/support/stacks";
+import { CleanRuns } from "../lab/support/cleanRuns";
+import { killed, seeded } from "../lab/support/faults";
+import { expectOk } from "../lab/support/stacks";
 
 /** Seed of what is chosen at random, so that a run can be had again. */
 const seed = 20261127;
@@ -10,12 +11,7 @@ const seed = 20261127;
 const kills = 2;
 const throttled = 8;
 
-const stacks: FaultyStack[] = [];
-const newStack = (name: string) => {
-  const made = faultyStack(name);
-  stacks.push(made);
-  return made;
-};
+const runs = new CleanRuns("dev");
 
 /** URNs of what a plan makes: neither components nor providers. */
 async function resourcesOf(variant: keyof typeof variants): Promise<readonly string[]> {
@@ -51,30 +47,15 @@ async function goingOn<T>(work: () => Promise<T>): Promise<T> {
 
 describe("Faults of dev, on the real engine", function () {
   this.timeout(600_000);
-  let clean: { readonly state: unknown; readonly cloud: readonly string[] };
   let all: readonly string[];
   before(async () => {
     all = await resourcesOf("dev");
-    const stack = newStack("dev");
-    expectOk(await stack.run("up"));
-    clean = {
-      state: contents(await stack.withEngine((steps) => steps.exported())),
-      cloud: stack.exists(),
-    };
-    expect(clean.cloud.length).to.equal(all.length);
+    expect((await runs.begin()).length).to.equal(all.length);
   });
-  after(() => stacks.forEach(({ remove }) => remove()));
-
-  const expectClean = async (stack: FaultyStack) => {
-    expect(stack.exists()).to.deep.equal(clean.cloud);
-    expect(contents(await stack.withEngine((steps) => steps.exported()))).to.deep.equal(
-      clean.state,
-    );
-    onlySame(await stack.run("preview"));
-  };
+  after(() => runs.remove());
 
   it("converge when every resource fails once: nothing twice, nothing replaced, nothing left over", async () => {
-    const stack = newStack("dev");
+    const stack = runs.add();
     const failed = new Set<string>();
     await goingOn(async () => {
       for (;;) {
@@ -93,11 +74,11 @@ describe("Faults of dev, on the real engine", function () {
       }
     });
     expect([...failed].sort()).to.deep.equal([...all].sort());
-    await expectClean(stack);
+    await runs.expectClean(stack);
   });
 
   it("converge when AWS is asked too often, and say so", async () => {
-    const stack = newStack("dev");
+    const stack = runs.add();
     const some = chosen(all, throttled);
     let outcome = await goingOn(() =>
       stack.run("up", { orders: { fail: some, failAs: "throttled" } }),
@@ -106,12 +87,12 @@ describe("Faults of dev, on the real engine", function () {
     expect(outcome.errors.join()).to.include("ThrottlingException: Rate exceeded");
     outcome = await stack.run("up");
     expectOk(outcome);
-    await expectClean(stack);
+    await runs.expectClean(stack);
   });
 
   for (let index = 0; index < kills; index += 1) {
     it(`are mended after kill ${index + 1}, at a random moment: cancel, look, clear, up`, async () => {
-      const stack = newStack("dev");
+      const stack = runs.add();
       const target = chosen(all, kills)[index] ?? "";
       // Every second one after AWS has made it.
       await killed(stack.run("up", { orders: { kill: target, killAfter: index % 2 === 1 } }));
@@ -124,12 +105,12 @@ describe("Faults of dev, on the real engine", function () {
       expect(pending.join("\n")).to.include(target);
       pending.forEach((operation) => stack.deleteByHand(operation.split(" ")[1] ?? ""));
       expectOk(await stack.run("up"));
-      await expectClean(stack);
+      await runs.expectClean(stack);
     });
   }
 
   it("end a removal in two runs when deletions fail", async () => {
-    const stack = newStack("dev");
+    const stack = runs.add();
     expectOk(await stack.run("up"));
     const failDeletion = chosen(all, throttled);
     const failed = await goingOn(() => stack.run("destroy", { orders: { failDeletion } }));
@@ -141,10 +122,11 @@ describe("Faults of dev, on the real engine", function () {
 
 describe("A region that is down", function () {
   this.timeout(600_000);
-  after(() => stacks.forEach(({ remove }) => remove()));
+  const prod = new CleanRuns("prod");
+  after(() => prod.remove());
 
   it("does not keep the other one from being updated", async () => {
-    const stack = newStack("prod");
+    const stack = prod.add();
     expectOk(await stack.run("up"));
     const before = stack.exists();
     const gone = { config: ["active=eu-central-1", "unavailable=eu-west-1"] };

@@ -2,40 +2,19 @@ import { expect } from "chai";
 import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { checkpointFile } from "../../lab/run/pending";
-import { contents, faultyStack, type FaultyStack } from "../lab/support/faults";
-import { expectOk, onlySame } from "../lab/support/stacks";
+import { CleanRuns } from "../lab/support/cleanRuns";
+import { expectOk } from "../lab/support/stacks";
 
 const project = join(__dirname, "..", "lab", "run", "fixture");
-const stacks: FaultyStack[] = [];
-const newStack = () => {
-  const made = faultyStack("small", project);
-  stacks.push(made);
-  return made;
-};
+const runs = new CleanRuns("small", project);
 
 describe("Faults of a state, on the real engine", function () {
   this.timeout(900_000);
-  let clean: { readonly state: unknown; readonly cloud: readonly string[] };
-  before(async () => {
-    const stack = newStack();
-    expectOk(await stack.run("up"));
-    clean = {
-      state: contents(await stack.withEngine((steps) => steps.exported())),
-      cloud: stack.exists(),
-    };
-  });
-  after(() => stacks.forEach(({ remove }) => remove()));
-
-  const expectClean = async (stack: FaultyStack) => {
-    expect(stack.exists()).to.deep.equal(clean.cloud);
-    expect(contents(await stack.withEngine((steps) => steps.exported()))).to.deep.equal(
-      clean.state,
-    );
-    onlySame(await stack.run("preview"));
-  };
+  before(() => runs.begin());
+  after(() => runs.remove());
 
   it("are mended when the state is cut off: its backup, and nothing to do", async () => {
-    const stack = newStack();
+    const stack = runs.add();
     expectOk(await stack.run("up"));
     const file = checkpointFile(stack.state, "small");
     expectOk(await stack.run("up"));
@@ -50,11 +29,11 @@ describe("Faults of a state, on the real engine", function () {
     }
     expect(error).not.to.equal("");
     copyFileSync(`${file}.bak`, file);
-    await expectClean(stack);
+    await runs.expectClean(stack);
   });
 
   it("say who holds a lock that nobody gives back, and go on once it is cancelled", async () => {
-    const stack = newStack();
+    const stack = runs.add();
     expectOk(await stack.run("up"));
     const folder = join(stack.state, ".pulumi", "locks", "organization", "evenkeel", "small");
     mkdirSync(folder, { recursive: true });
@@ -73,6 +52,6 @@ describe("Faults of a state, on the real engine", function () {
       expect(await steps.holder()).to.equal("ann@laptop (process 4242) since 2026-11-20T10:00:00Z");
       await steps.cancel();
     });
-    await expectClean(stack);
+    await runs.expectClean(stack);
   });
 });
