@@ -3,7 +3,7 @@ import { join } from "node:path";
 import picocolors from "picocolors";
 import { repository } from "../lab/engine/cache";
 import { wantsColour } from "../lab/print/colour";
-import { allowEarlyReaders, endWhenPrinted } from "../lab/print/finish";
+import { allowEarlyReaders, finish } from "../lab/print/finish";
 import { progressLine } from "../lab/print/progress";
 import { requireStack, UnknownStackError } from "../lab/run/workspace";
 import { BaseError } from "../report/plan/baseRef";
@@ -116,10 +116,4 @@ const program = new Command("plan")
   });
 
 allowEarlyReaders();
-program
-  .parseAsync()
-  .catch((error: unknown) => {
-    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
-    process.exitCode = exitCodes.failed;
-  })
-  .finally(endWhenPrinted);
+finish(program.parseAsync());

@@ -1,6 +1,6 @@
 import { repository } from "../lab/engine/cache";
 import { planInProcess } from "../lab/mocks/plan";
-import { allowEarlyReaders, endWhenPrinted } from "../lab/print/finish";
+import { allowEarlyReaders, finish } from "../lab/print/finish";
 import { requireStack, stacksIn } from "../lab/run/workspace";
 import { knownTimes, upTime, upTimeText } from "../report/upTime";
 
@@ -24,9 +24,4 @@ async function main([stack]: readonly string[]): Promise<void> {
 }
 
 allowEarlyReaders();
-main(process.argv.slice(2))
-  .catch((error: unknown) => {
-    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
-    process.exitCode = 1;
-  })
-  .finally(endWhenPrinted);
+finish(main(process.argv.slice(2)));

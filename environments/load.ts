@@ -11,8 +11,16 @@ import { type Settings } from "./schema";
  * problem, before anything is registered. All keys are read at once, so that unknown ones are seen.
  */
 export function loadSettings(): Settings {
-  const stack = pulumi.getStack();
-  const checked = checkConfig(pulumi.runtime.allConfig(), { stack, definitions, code: handlers() });
+  return settingsFrom(pulumi.runtime.allConfig(), pulumi.getStack());
+}
+
+/**
+ * The settings that a stack's configuration makes, with the environments and the code of this repository.
+ * @param config keys with their namespace: `evenkeel:home`
+ * @throws SettingsError with everything that is wrong.
+ */
+export function settingsFrom(config: { readonly [key: string]: string }, stack: string): Settings {
+  const checked = checkConfig(config, { stack, definitions, code: handlers() });
   if ("problems" in checked) {
     throw new SettingsError(stack, checked.problems);
   }

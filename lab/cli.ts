@@ -4,7 +4,7 @@ import { repository } from "./engine/cache";
 import "../cli/quiet";
 import { redriveCommand, sendCommand } from "./events/commands";
 import { wantsColour } from "./print/colour";
-import { allowEarlyReaders, endWhenPrinted } from "./print/finish";
+import { allowEarlyReaders, finish } from "./print/finish";
 import { failedJson, toJson } from "./print/json";
 import { printOutcome } from "./print/plan";
 import { progressLine } from "./print/progress";
@@ -193,10 +193,4 @@ lab.addCommand(sendCommand());
 lab.addCommand(redriveCommand());
 
 allowEarlyReaders();
-lab
-  .parseAsync()
-  .catch((error: unknown) => {
-    process.stderr.write(`${textOf(error)}\n`);
-    process.exitCode = 1;
-  })
-  .finally(endWhenPrinted);
+finish(lab.parseAsync());

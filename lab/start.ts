@@ -4,7 +4,7 @@ import { findEngine, NoEngineError } from "./engine/find";
 import type * as Judged from "./mocks/judged";
 import type * as Plan from "./mocks/plan";
 import { wantsColour } from "./print/colour";
-import { allowEarlyReaders, endWhenPrinted } from "./print/finish";
+import { allowEarlyReaders, finish } from "./print/finish";
 import { forbids, type Judgement } from "../policies/judge";
 import { printOutcome } from "./print/plan";
 import { printJudgement } from "./print/policies";
@@ -83,9 +83,4 @@ async function main([first]: readonly string[]): Promise<void> {
 }
 
 allowEarlyReaders();
-main(process.argv.slice(2))
-  .catch((error: unknown) => {
-    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
-    process.exitCode = 1;
-  })
-  .finally(endWhenPrinted);
+finish(main(process.argv.slice(2)));

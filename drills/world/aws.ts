@@ -1,9 +1,6 @@
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
-import { checkConfig } from "../../environments/check";
-import { definitions } from "../../environments/definitions";
-import { SettingsError } from "../../environments/errors";
-import { handlers } from "../../environments/load";
+import { settingsFrom } from "../../environments/load";
 import { type Settings } from "../../environments/schema";
 import { createClients } from "../clients";
 import { properties, list, readState, text } from "../stack/state";
@@ -19,11 +16,7 @@ import { readConfig } from "./stackFile";
  */
 export function settingsOf(repository: string, stack: string): Settings {
   const config = readConfig(join(repository, `Pulumi.${stack}.yaml`));
-  const checked = checkConfig(config, { stack, definitions, code: handlers() });
-  if ("problems" in checked) {
-    throw new SettingsError(stack, checked.problems);
-  }
-  return checked.settings;
+  return settingsFrom(config, stack);
 }
 
 /** AWS with the credentials of the environment, the Pulumi CLI on the repository, the Internet. */

@@ -1,7 +1,4 @@
-import { checkConfig } from "../../environments/check";
-import { definitions } from "../../environments/definitions";
-import { SettingsError } from "../../environments/errors";
-import { handlers } from "../../environments/load";
+import { settingsFrom } from "../../environments/load";
 import { type Settings } from "../../environments/schema";
 import { asText, readLabStack, type StackPlace } from "../run/workspace";
 
@@ -13,9 +10,5 @@ import { asText, readLabStack, type StackPlace } from "../run/workspace";
 export function settingsOf(place: StackPlace, assignments: readonly string[] = []): Settings {
   const { stack } = place;
   const config = asText(readLabStack(place, assignments));
-  const checked = checkConfig(config, { stack, definitions, code: handlers() });
-  if ("problems" in checked) {
-    throw new SettingsError(stack, checked.problems);
-  }
-  return checked.settings;
+  return settingsFrom(config, stack);
 }

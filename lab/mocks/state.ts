@@ -1,7 +1,5 @@
 import { type Deployment } from "@pulumi/pulumi/automation";
-import { checkConfig } from "../../environments/check";
-import { definitions } from "../../environments/definitions";
-import { handlers } from "../../environments/load";
+import { settingsFrom } from "../../environments/load";
 import { type Settings } from "../../environments/schema";
 import { configOf, planInProcess } from "./plan";
 
@@ -20,10 +18,7 @@ export async function plannedState(
   ...config: readonly string[]
 ): Promise<PlannedState> {
   const { resources } = await planInProcess(stack, { config, preview: false });
-  const checked = checkConfig(configOf(stack, config), { stack, definitions, code: handlers() });
-  if ("problems" in checked) {
-    throw new Error(JSON.stringify(checked.problems));
-  }
+  const settings = settingsFrom(configOf(stack, config), stack);
   const deployment = {
     version: 3,
     deployment: {
@@ -34,5 +29,5 @@ export async function plannedState(
       })),
     },
   };
-  return { deployment, settings: checked.settings };
+  return { deployment, settings };
 }

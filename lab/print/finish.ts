@@ -15,3 +15,13 @@ export function allowEarlyReaders(): void {
     process.exit();
   });
 }
+
+/** Carries a command to its end: what it throws is told in one line, with an exit code that is not 0. */
+export function finish(work: Promise<unknown>): void {
+  work
+    .catch((error: unknown) => {
+      process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+      process.exitCode = 1;
+    })
+    .finally(endWhenPrinted);
+}

@@ -2,6 +2,7 @@ import { type ChildProcess, fork } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import "../../cli/quiet";
 import { stateRoot } from "../engine/cache";
 import { findEmulator } from "../emulator/install";
 import { type Engine, findEngine } from "../engine/find";
@@ -81,11 +82,6 @@ function killGroup(child: ChildProcess, signal: NodeJS.Signals): void {
   }
 }
 
-/** The AWS SDK would tell everybody how long it supports his Node. Older Nodes do not know the option. */
-const quiet = process.allowedNodeEnvironmentFlags.has("--disable-warning")
-  ? ["--disable-warning=NodeVersionSupportWarning"]
-  : [];
-
 const ownEntry: ChildEntry = { file: join(__dirname, "child.ts"), args: [], plain: false };
 
 /** A process that has loaded the SDK and waits for its request. */
@@ -93,7 +89,7 @@ function startChild(onPrint: (text: string) => void, entry = ownEntry): ChildPro
   const { file, args, plain } = entry;
   const loading = ["--require", require.resolve("tsx/cjs"), "--stack-trace-limit=5"];
   const child = fork(file, args, {
-    execArgv: [...(plain ? [] : loading), "--max-semi-space-size=16", ...quiet],
+    execArgv: [...(plain ? [] : loading), "--max-semi-space-size=16"],
     // A group of its own: Ctrl-C reaches the engine once, through us, and a kill reaches all of it.
     detached: true,
     stdio: ["ignore", "pipe", "pipe", "ipc"],

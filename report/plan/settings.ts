@@ -1,7 +1,4 @@
-import { checkConfig } from "../../environments/check";
-import { definitions } from "../../environments/definitions";
-import { SettingsError } from "../../environments/errors";
-import { handlers } from "../../environments/load";
+import { settingsFrom } from "../../environments/load";
 import { type Settings } from "../../environments/schema";
 import { configOf } from "../../lab/mocks/plan";
 
@@ -10,10 +7,5 @@ import { configOf } from "../../lab/mocks/plan";
  * @throws SettingsError with all problems.
  */
 export function settingsFor(stack: string, assignments: readonly string[] = []): Settings {
-  const known = { stack, definitions, code: handlers() };
-  const checked = checkConfig(configOf(stack, assignments), known);
-  if ("problems" in checked) {
-    throw new SettingsError(stack, checked.problems);
-  }
-  return checked.settings;
+  return settingsFrom(configOf(stack, assignments), stack);
 }

@@ -1,7 +1,5 @@
 import { type Deployed } from "../../lab/mocks/deploy";
-import { checkConfig } from "../../environments/check";
-import { definitions } from "../../environments/definitions";
-import { handlers } from "../../environments/load";
+import { settingsFrom } from "../../environments/load";
 import { type Settings } from "../../environments/schema";
 import { configOf, planInProcess } from "../../lab/mocks/plan";
 import { type Resource } from "../../lab/mocks/registrations";
@@ -156,11 +154,7 @@ export const standby = "eu-central-1";
 
 /** The settings that a variant is planned from. */
 export function settingsOf({ stack, config }: Variant): Settings {
-  const checked = checkConfig(configOf(stack, config), { stack, definitions, code: handlers() });
-  if ("problems" in checked) {
-    throw new Error(`${stack} has wrong settings: ${JSON.stringify(checked.problems)}`);
-  }
-  return checked.settings;
+  return settingsFrom(configOf(stack, config), stack);
 }
 
 const plans = new Map<string, Promise<Plan>>();
