@@ -31,6 +31,9 @@ export interface Rule {
   readonly check: (plan: Plan) => readonly Finding[];
 }
 
+/** Whose controls "AWS Foundational Security Best Practices" are. */
+export const foundations = "AWS Security Hub";
+
 /** Mandatory everywhere. */
 export const always = { production: "mandatory", elsewhere: "mandatory" } as const;
 

@@ -9,9 +9,8 @@ import {
   type Rule,
   except,
   joinsDatastore,
+  foundations,
 } from "../rule";
-
-const foundations = "AWS Security Hub";
 
 const overZones = (type: string, property: string, least = 2) => ({
   type,

@@ -11,9 +11,8 @@ import {
   requiring,
   joinsDatastore,
   type Rule,
+  foundations,
 } from "../rule";
-
-const foundations = "AWS Security Hub";
 
 const lifecycle = "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration";
 

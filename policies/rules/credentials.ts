@@ -1,7 +1,5 @@
 import { at, isTree, type Plan, trees } from "../plan";
-import { allOf, always, finding, mustBe, requiring, type Rule } from "../rule";
-
-const foundations = "AWS Security Hub";
+import { allOf, always, finding, mustBe, requiring, type Rule, foundations } from "../rule";
 
 /** Words in a variable's name by which it holds a credential, unless it says where one is kept. */
 const credential = /(PASSWORD|PASSWD|TOKEN|ACCESS_KEY|PRIVATE_KEY|API_KEY|CREDENTIAL|SECRET)$/i;

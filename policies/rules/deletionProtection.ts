@@ -1,8 +1,6 @@
 import { isScratch, protections } from "../data/stateful";
 import { UNKNOWN } from "../plan";
-import { finding, inProduction, mustBe, requiring, type Rule } from "../rule";
-
-const foundations = "AWS Security Hub";
+import { finding, inProduction, mustBe, requiring, type Rule, foundations } from "../rule";
 
 /** Inputs that have a rule of their own: `last-snapshot`, `keys-linger`. */
 const elsewhere = ["skipFinalSnapshot", "deletionWindowInDays"];

@@ -1,7 +1,14 @@
 import { at } from "../plan";
-import { accompanied, allOf, always, finding, mustBe, requiring, type Rule } from "../rule";
-
-const foundations = "AWS Security Hub";
+import {
+  accompanied,
+  allOf,
+  always,
+  finding,
+  mustBe,
+  requiring,
+  type Rule,
+  foundations,
+} from "../rule";
 
 /** How code becomes what runs. */
 export const delivery: readonly Rule[] = [

@@ -9,9 +9,8 @@ import {
   type Rule,
   except,
   joinsDatastore,
+  foundations,
 } from "../rule";
-
-const foundations = "AWS Security Hub";
 
 /** Elastic Load Balancing and S3 write access logs only to buckets that S3 encrypts with keys of its own (ELB and S3 user guides). */
 const takesNoCustomerKey = ({ name }: Planned): boolean =>

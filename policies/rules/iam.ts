@@ -1,9 +1,7 @@
 import { at, type Plan, texts } from "../plan";
-import { always, finding, mustBe, requiring, type Rule } from "../rule";
+import { always, finding, mustBe, requiring, type Rule, foundations } from "../rule";
 import { grants, type Statement, statementsIn } from "../statements";
 import { managedPolicies } from "../data/managedPolicies";
-
-const foundations = "AWS Security Hub";
 
 const key = "aws:kms/key:Key";
 

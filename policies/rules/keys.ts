@@ -1,7 +1,5 @@
-import { always, finding, mustBe, mustBeAtLeast, requiring, type Rule } from "../rule";
+import { always, finding, mustBe, mustBeAtLeast, requiring, type Rule, foundations } from "../rule";
 import { statementsIn } from "../statements";
-
-const foundations = "AWS Security Hub";
 
 /** Keys that everything hangs on. */
 export const keys: readonly Rule[] = [

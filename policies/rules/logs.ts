@@ -11,9 +11,8 @@ import {
   mustHave,
   requiring,
   type Rule,
+  foundations,
 } from "../rule";
-
-const foundations = "AWS Security Hub";
 
 const logGroup = "aws:cloudwatch/logGroup:LogGroup";
 const firewall = "aws:networkfirewall/firewall:Firewall";

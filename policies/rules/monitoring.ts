@@ -8,9 +8,8 @@ import {
   mustHave,
   requiring,
   type Rule,
+  foundations,
 } from "../rule";
-
-const foundations = "AWS Security Hub";
 
 /** Actions that are not known yet are some. */
 const isEmpty = (value: unknown): boolean =>

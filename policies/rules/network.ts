@@ -8,9 +8,8 @@ import {
   mustHave,
   requiring,
   type Rule,
+  foundations,
 } from "../rule";
-
-const foundations = "AWS Security Hub";
 
 const acl = "aws:wafv2/webAcl:WebAcl";
 const association = "aws:wafv2/webAclAssociation:WebAclAssociation";

@@ -9,9 +9,8 @@ import {
   requiring,
   type Rule,
   toldElsewhere,
+  foundations,
 } from "../rule";
-
-const foundations = "AWS Security Hub";
 
 const anywhere = ["0.0.0.0/0", "::/0"];
 

@@ -12,9 +12,8 @@ import {
   type Rule,
   except,
   joinsDatastore,
+  foundations,
 } from "../rule";
-
-const foundations = "AWS Security Hub";
 
 const distribution = "aws:cloudfront/distribution:Distribution";
 

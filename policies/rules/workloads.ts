@@ -1,8 +1,7 @@
 import { at, isTree, type Plan, type Planned, trees } from "../plan";
-import { allOf, always, finding, mustBe, requiring, type Rule } from "../rule";
+import { allOf, always, finding, mustBe, requiring, type Rule, foundations } from "../rule";
 import { runtimesWithSupport, kubernetesWithSupport } from "../data/supported";
 
-const foundations = "AWS Security Hub";
 const podSecurity = "Kubernetes documentation, Pod Security Standards: restricted";
 
 function parsed(value: unknown): unknown {

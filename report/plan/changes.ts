@@ -43,12 +43,15 @@ function diffsOf(
 
 const order = ["delete", "replace", "update", "create"] as const;
 
+/** Whether what it holds would be gone. */
+export const losesData = ({ stateful, kind }: Pick<Change, "stateful" | "kind">): boolean =>
+  stateful && (kind === "delete" || kind === "replace");
+
 /** Dangers first, then place by place and tier by tier. */
 function rank(change: Change, places: readonly string[]): string {
-  const lost = change.stateful && (change.kind === "delete" || change.kind === "replace");
   const place = places.indexOf(change.region);
   return [
-    lost ? 0 : 1,
+    losesData(change) ? 0 : 1,
     place < 0 ? (change.region === nowhere ? 9 : 8) : place,
     change.region,
     change.tier,

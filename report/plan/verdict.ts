@@ -1,3 +1,4 @@
+import { losesData } from "./changes";
 import { dollars, sumText } from "../costText";
 import { type Change, type CostReport, type Failover, type Finding, type Verdict } from "./types";
 
@@ -36,7 +37,7 @@ const light = [
 /** Changes that lose data: stores before logins and logs. */
 export const dangers = (changes: readonly Change[]): readonly Change[] =>
   changes
-    .filter(({ stateful, kind }) => stateful && (kind === "replace" || kind === "delete"))
+    .filter(losesData)
     .map((change, index) => ({ change, index, weight: light.indexOf(change.type) }))
     .sort((one, other) => one.weight - other.weight || one.index - other.index)
     .map(({ change }) => change);

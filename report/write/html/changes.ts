@@ -1,3 +1,4 @@
+import { losesData } from "../../plan/changes";
 import { dangers } from "../../plan/verdict";
 import { type Change, type PlanReport, type PropertyDiff, type Statement } from "../../plan/types";
 import { kindSigns, kindWords, regionWord, spokenType, tierWord, why } from "../words";
@@ -48,8 +49,8 @@ function details(change: Change): string {
 const rank = { delete: 0, replace: 1, update: 2, create: 3 } as const;
 
 function row(change: Change): string {
-  const { kind, type, name, region, tier, stateful } = change;
-  const holds = stateful && kind !== "create" && kind !== "update";
+  const { kind, type, name, region, tier } = change;
+  const holds = losesData(change);
   return (
     `<tr data-kind="${kind}" data-region="${escape(region)}" data-tier="${escape(tier)}">` +
     `<td data-sort="${rank[kind]}"><span class="kind ${kind}">${kindSigns[kind]} ${kindWords[kind]}</span></td>` +
