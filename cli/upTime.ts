@@ -2,6 +2,7 @@ import { repository } from "../lab/engine/cache";
 import { planInProcess } from "../lab/mocks/plan";
 import { allowEarlyReaders, finish } from "../lab/print/finish";
 import { requireStack, stacksIn } from "../lab/run/workspace";
+import { snapshotOf } from "../report/plan/snapshot";
 import { knownTimes, upTime, upTimeText } from "../report/upTime";
 
 /** `npm run up-time -- STACK`: how long a first `up` would take, by its plan and typical times. Asks AWS nothing. */
@@ -19,8 +20,8 @@ async function main([stack]: readonly string[]): Promise<void> {
     return;
   }
   requireStack(repository, stack);
-  const { resources } = await planInProcess(stack, { preview: false });
-  process.stdout.write(`${upTimeText(stack, upTime(resources.all, knownTimes()))}\n`);
+  const { resources } = snapshotOf(await planInProcess(stack, { preview: false }));
+  process.stdout.write(`${upTimeText(stack, upTime(resources, knownTimes()))}\n`);
 }
 
 allowEarlyReaders();

@@ -1,7 +1,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { counted, duration } from "../drills/text";
 
-/** How long a first `up` takes: the longest chain of resources that wait for each other, in typical times of creation. */
+/** How long an `up` takes: the longest chain of resources that wait for each other, in typical times of creation. */
 
 /** What the report needs to know of a planned resource. */
 export interface Waiting {
@@ -12,10 +13,8 @@ export interface Waiting {
   readonly custom: boolean;
   /** URN; empty at the top. */
   readonly parent: string;
-  /** URN; empty for components. */
-  readonly provider: string;
-  /** URNs of all that it depends on, by input or by option. */
-  readonly options: { readonly dependsOn: readonly string[] };
+  /** URNs of all that it depends on: by input, by option, and what its provider depends on. */
+  readonly dependsOn: readonly string[];
 }
 
 export interface CreationTime {
@@ -65,8 +64,6 @@ const nothing: Finish = { at: 0, path: [] };
 
 const later = (one: Finish, other: Finish): Finish => (other.at > one.at ? other : one);
 
-const isMade = ({ custom, type }: Waiting) => custom && !type.startsWith("pulumi:");
-
 function childrenOf(resources: readonly Waiting[]): ReadonlyMap<string, readonly Waiting[]> {
   const children = new Map<string, Waiting[]>();
   for (const resource of resources) {
@@ -77,11 +74,16 @@ function childrenOf(resources: readonly Waiting[]): ReadonlyMap<string, readonly
   return children;
 }
 
-/** The estimate for a plan in which everything is new, with nothing that limits how much is made at a time. */
+/**
+ * The estimate for a plan, with nothing that limits how much is made at a time. What is there already takes no time.
+ * @param isNew which resources are made. @default all: a first `up`
+ */
 export function upTime(
   resources: readonly Waiting[],
   times: ReadonlyMap<string, CreationTime>,
+  isNew: (resource: Waiting) => boolean = () => true,
 ): UpTime {
+  const isMade = (resource: Waiting) => resource.custom && isNew(resource);
   const byUrn = new Map(resources.map((resource) => [resource.urn, resource]));
   const children = childrenOf(resources);
   const finishes = new Map<string, Finish>();
@@ -97,9 +99,9 @@ export function upTime(
   };
 
   const timed = (resource: Waiting): Finish => {
-    const { type, name, provider, options } = resource;
+    const { type, name, dependsOn } = resource;
     const inside = resource.custom ? [] : (children.get(resource.urn) ?? []).map(({ urn }) => urn);
-    const before = all([...options.dependsOn, ...parentOf(resource), provider, ...inside]);
+    const before = all([...dependsOn, ...parentOf(resource), ...inside]);
     if (!isMade(resource)) {
       return before;
     }
@@ -136,6 +138,21 @@ const minutes = (seconds: number) =>
 /** `aws:rds/cluster:Cluster` as people say it: `aws:rds:Cluster`. */
 const spoken = (type: string) => type.replace(/\/[^:]*:/, ":");
 
+const inMinutes = (seconds: number) => counted(Math.ceil(seconds / 60), "minute");
+
+/** How many of the slowest are named where there is room for a line only. */
+const slowest = 3;
+
+/** The estimate as one sentence, with what takes longest of it. */
+export function spokenUpTime({ seconds, path }: UpTime): string {
+  const heavy = new Set([...path].sort((a, b) => b.seconds - a.seconds).slice(0, slowest));
+  const steps = path
+    .filter((step) => heavy.has(step))
+    .map(({ name, seconds: own }) => `${name} (${duration(own * 1000)})`);
+  const about = seconds < 60 ? "less than a minute" : `about ${inMinutes(seconds)}`;
+  return `Making what is new takes ${about}, by typical times of creation; longest: ${steps.join(", then ")}.`;
+}
+
 /** The estimate as text: the chain with the time at which each of its resources is done. */
 export function upTimeText(stack: string, { seconds, path, assumed }: UpTime): string {
   const lines = path.map(
@@ -143,7 +160,7 @@ export function upTimeText(stack: string, { seconds, path, assumed }: UpTime): s
       `  ${minutes(doneAt).padStart(6)}  ${spoken(type)} ${name} (${own} s${isKnown ? "" : ", assumed"})`,
   );
   return [
-    `A first up of ${stack} would take about ${Math.ceil(seconds / 60)} minutes. What it waits for, one after the other:`,
+    `A first up of ${stack} would take about ${inMinutes(seconds)}. What it waits for, one after the other:`,
     ...lines,
     `Typical times of creation, with their sources, are in report/data/creationTimes.json. Of ${assumed.length} types in this`,
     `plan no source was found; each of their resources counts ${assumedSeconds} s.`,

@@ -15,7 +15,9 @@ export interface Placed {
 /** Resources that no region or no tier can be named for. */
 export const nowhere = "none";
 
-const providerUrn = (reference: string): string => reference.slice(0, reference.lastIndexOf("::"));
+/** URN in a provider's reference, `URN::ID`. */
+export const providerUrn = (reference: string): string =>
+  reference.slice(0, reference.lastIndexOf("::"));
 
 export const isProvider = (type: string): boolean => type.startsWith("pulumi:providers:");
 

@@ -1,9 +1,9 @@
 import { z } from "zod";
 import { isUnknownText } from "../../lab/providers/wire";
-import { nowhere, regionsOf, tierOf } from "../../lab/run/places";
+import { nowhere, providerUrn, regionsOf, tierOf } from "../../lab/run/places";
 import { type Foreseen } from "./foreseen";
 import { masked, unknown } from "./masks";
-import { placesOf } from "./snapshot";
+import { Dependencies, placesOf } from "./snapshot";
 import { type Inputs, type Json, type PlannedResource, type Snapshot } from "./types";
 
 /** What `pulumi preview --json` says: written by the engine, so it knows the state, which a plan in this process does not. */
@@ -16,6 +16,7 @@ const stateSchema = z.object({
   custom: z.boolean(),
   parent: z.string().default(""),
   provider: z.string().default(""),
+  dependencies: z.array(z.string()).default([]),
   inputs: inputsSchema.default({}),
   outputs: inputsSchema.default({}),
   propertyDependencies: z.record(z.string(), z.array(z.string()).nullable()).default({}),
@@ -125,6 +126,9 @@ function resourcesOf(side: Side): readonly PlannedResource[] {
     ),
   );
   const regions = regionsOf(placed, configured);
+  const dependencies = new Dependencies(
+    side.map(({ urn, state }) => ({ urn, dependsOn: state.dependencies })),
+  );
   return side.filter(isReal).map(({ urn, state }) => {
     const region = regions.get(urn);
     return {
@@ -138,6 +142,7 @@ function resourcesOf(side: Side): readonly PlannedResource[] {
       inputDependencies: Object.fromEntries(
         Object.entries(state.propertyDependencies).map(([input, urns]) => [input, urns ?? []]),
       ),
+      dependsOn: dependencies.of(urn, providerUrn(state.provider)),
       ignoreChanges: state.ignoreChanges,
       protect: state.protect,
     };

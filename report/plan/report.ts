@@ -13,6 +13,7 @@ import {
   type PlanReport,
   type Snapshot,
 } from "./types";
+import { knownTimes, upTime, type UpTime } from "../upTime";
 import { verdictOf } from "./verdict";
 
 /** Everything that a report is made of. */
@@ -50,6 +51,14 @@ function countsOf(changes: readonly Change[], { same, after }: Asked): Counts {
   };
 }
 
+/** Undefined where nothing is made: how long changes in place take, no source says. */
+function upTimeOf({ resources }: Snapshot, changes: readonly Change[]): UpTime | undefined {
+  const made = new Set(
+    changes.filter(({ kind }) => kind === "create" || kind === "replace").map(({ urn }) => urn),
+  );
+  return made.size === 0 ? undefined : upTime(resources, knownTimes(), ({ urn }) => made.has(urn));
+}
+
 /** The whole report. Pure. */
 export function reportOf(asked: Asked): PlanReport {
   const { stack, source, base, before, after, moved, settings, limits } = asked;
@@ -67,11 +76,21 @@ export function reportOf(asked: Asked): PlanReport {
   ]);
   const active = { before: before.active, after: after.active };
   const isNew = before.resources.length === 0;
+  const duration = upTimeOf(after, changes);
   return {
     version: 1,
-    ...{ stack, source, base, active, changes, findings, cost, failover, limits },
+    ...{ stack, source, base, active, changes, findings, cost, upTime: duration, failover, limits },
     places: after.places,
-    verdict: verdictOf({ stack, changes, findings, cost, failover, active, isNew }),
+    verdict: verdictOf({
+      stack,
+      changes,
+      findings,
+      cost,
+      upTime: duration,
+      failover,
+      active,
+      isNew,
+    }),
     counts: countsOf(changes, asked),
     resources: real(after).length,
   };

@@ -38,7 +38,25 @@ function answersOf({ inputs, outputs, id }: Resource): readonly string[] {
 
 const isReal = ({ type }: { readonly type: string }) => !type.startsWith("pulumi:");
 
-function plannedOf(resource: Resource, region: string | undefined): PlannedResource {
+/** What depends on what, by URN. A resource also waits for what its provider needs: the cluster that it works in. */
+export class Dependencies {
+  private readonly byUrn: ReadonlyMap<string, readonly string[]>;
+
+  constructor(all: readonly { readonly urn: string; readonly dependsOn: readonly string[] }[]) {
+    this.byUrn = new Map(all.map(({ urn, dependsOn }) => [urn, dependsOn]));
+  }
+
+  /** @param provider URN of the resource's provider; empty for components. */
+  public of(urn: string, provider: string): readonly string[] {
+    return [...(this.byUrn.get(urn) ?? []), ...(this.byUrn.get(provider) ?? [])];
+  }
+}
+
+function plannedOf(
+  resource: Resource,
+  region: string | undefined,
+  dependencies: Dependencies,
+): PlannedResource {
   const { urn, type, name, parent, custom, inputs, secrets, options } = resource;
   return {
     ...{ urn, type, name, parent, custom, secrets },
@@ -47,6 +65,7 @@ function plannedOf(resource: Resource, region: string | undefined): PlannedResou
     inputs: inputsOf(inputs),
     answers: custom ? answersOf(resource) : [],
     inputDependencies: options.inputDependencies,
+    dependsOn: dependencies.of(urn, resource.provider),
     ignoreChanges: options.ignoreChanges,
     protect: options.protect,
   };
@@ -72,7 +91,12 @@ export function snapshotOf(plan: Deployed<unknown>): Snapshot {
     provider: resource.provider === "" ? "" : `${resource.provider}::id`,
   }));
   const regions = regionsOf(placed, plan.regions);
-  const resources = all.filter(isReal).map((each) => plannedOf(each, regions.get(each.urn)));
+  const dependencies = new Dependencies(
+    all.map(({ urn, options: { dependsOn } }) => ({ urn, dependsOn })),
+  );
+  const resources = all
+    .filter(isReal)
+    .map((each) => plannedOf(each, regions.get(each.urn), dependencies));
   const { activeRegion: active } = plan.result as { readonly activeRegion?: string };
   return { resources, active, places: placesOf(resources, active) };
 }

@@ -1,4 +1,5 @@
 import { type Line, type Sum } from "../cost";
+import { type UpTime } from "../upTime";
 
 /** What a plan report says. `plan.json` is exactly a PlanReport; nothing in it is secret. */
 
@@ -27,6 +28,8 @@ export interface PlannedResource {
   readonly answers: readonly string[];
   /** URNs of what each input is made from. */
   readonly inputDependencies: { readonly [input: string]: readonly string[] };
+  /** URNs of all that it depends on: by input, by option, and what its provider depends on. */
+  readonly dependsOn: readonly string[];
   readonly ignoreChanges: readonly string[];
   /** Pulumi's own protection. */
   readonly protect: boolean;
@@ -204,6 +207,8 @@ export interface PlanReport {
   readonly changes: readonly Change[];
   readonly findings: readonly Finding[];
   readonly cost: CostReport;
+  /** How long making what is new takes, by typical times. Undefined: nothing is made. */
+  readonly upTime: UpTime | undefined;
   readonly failover: Failover | undefined;
   /** What the plan cannot know. */
   readonly limits: readonly string[];

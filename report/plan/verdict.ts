@@ -1,5 +1,6 @@
 import { losesData } from "./changes";
 import { dollars, sumText } from "../costText";
+import { spokenUpTime, type UpTime } from "../upTime";
 import { type Change, type CostReport, type Failover, type Finding, type Verdict } from "./types";
 
 /** What a release manager needs first: may this go, and if not, why. */
@@ -9,6 +10,7 @@ interface Known {
   readonly changes: readonly Change[];
   readonly findings: readonly Finding[];
   readonly cost: CostReport;
+  readonly upTime: UpTime | undefined;
   readonly failover: Failover | undefined;
   readonly active: { readonly before: string | undefined; readonly after: string | undefined };
   readonly isNew: boolean;
@@ -178,6 +180,9 @@ function costReasons({ cost }: Known): readonly Reason[] {
     : [each];
 }
 
+const upTimeReasons = ({ upTime }: Known): readonly Reason[] =>
+  upTime === undefined ? [] : [{ level: "fine", text: spokenUpTime(upTime) }];
+
 function failoverReasons({ failover }: Known): readonly Reason[] {
   if (failover === undefined) {
     return [];
@@ -223,6 +228,7 @@ export function verdictOf(known: Known): Verdict {
     ...findingReasons(known),
     ...rightsReasons(known),
     ...costReasons(known),
+    ...upTimeReasons(known),
     ...failoverReasons(known),
   ]
     .map((reason, index) => ({ reason, index }))

@@ -44,6 +44,11 @@ describe("What the real engine foresees of dev", function () {
     expect(engine.cost.after).to.deep.equal(own.cost.after);
   });
 
+  it("takes the same time, by the same chain", () => {
+    expect(engine.upTime?.seconds).to.be.greaterThan(600);
+    expect(engine.upTime).to.deep.equal(own.upTime);
+  });
+
   it("tells nothing of where files are on this machine", () => {
     expect(readFileSync(file, "utf8")).to.include(repository);
     expect(JSON.stringify(engine)).not.to.include(repository);

@@ -4,10 +4,12 @@ import {
   assumedSeconds,
   type CreationTime,
   knownTimes,
+  spokenUpTime,
   upTime,
   upTimeText,
   type Waiting,
 } from "../../report/upTime";
+import { snapshotOf } from "../../report/plan/snapshot";
 import data from "../../report/data/creationTimes.json";
 import { planOf, timeout, variants } from "../program/plans";
 
@@ -23,12 +25,12 @@ const times = new Map<string, CreationTime>(
 );
 
 const resource = (type: string, name: string, more: Partial<Waiting> = {}): Waiting => ({
-  ...{ urn: name, type, name, custom: true, parent: "", provider: "", options: { dependsOn: [] } },
+  ...{ urn: name, type, name, custom: true, parent: "", dependsOn: [] },
   ...more,
 });
 const component = (name: string, more: Partial<Waiting> = {}) =>
   resource("evenkeel:tier:DataTier", name, { custom: false, ...more });
-const after = (...dependsOn: readonly string[]) => ({ options: { dependsOn } });
+const after = (...dependsOn: readonly string[]) => ({ dependsOn });
 
 const names = (resources: readonly Waiting[]) =>
   upTime(resources, times).path.map(({ name, doneAt }) => `${name} ${doneAt}`);
@@ -51,13 +53,14 @@ describe("The time that a first up takes", () => {
     expect(path.map(({ isKnown }) => isKnown)).to.deep.equal([false]);
   });
 
-  it("waits for a provider that needs something of a resource", () => {
+  it("counts nothing of what is there already, but what waits behind it", () => {
     const plan = [
-      resource(cluster, "made"),
-      resource("pulumi:providers:kubernetes", "inside", after("made")),
-      resource(queue, "user", { provider: "inside" }),
+      resource(cluster, "there", after("new")),
+      resource(cluster, "new"),
+      resource(queue, "user", after("there")),
     ];
-    expect(names(plan)).to.deep.equal(["made 100", `user ${100 + assumedSeconds}`]);
+    const { path } = upTime(plan, times, ({ urn }) => urn !== "there");
+    expect(path.map(({ name }) => name)).to.deep.equal(["new", "user"]);
   });
 
   it("waits for all that is in a component that it depends on", () => {
@@ -92,6 +95,22 @@ describe("The time that a first up takes", () => {
     expect(text).to.include("1:43  aws:sqs:Queue inbox (3 s, assumed)");
     expect(text).to.include("Of 1 types");
   });
+
+  it("is told in a sentence with the slowest of the chain, in their order", () => {
+    const plan = [
+      resource(cluster, "one"),
+      resource(queue, "inbox", after("one")),
+      resource(instance, "first", after("inbox")),
+      resource(cluster, "last", after("first")),
+    ];
+    expect(spokenUpTime(upTime(plan, times))).to.equal(
+      "Making what is new takes about 12 minutes, by typical times of creation; " +
+        "longest: one (1 min 40 s), then first (8 min 20 s), then last (1 min 40 s).",
+    );
+    expect(spokenUpTime(upTime([resource(queue, "inbox")], times))).to.include(
+      "less than a minute",
+    );
+  });
 });
 
 describe("The known times of creation", () => {
@@ -115,8 +134,8 @@ describe("The time that a first up of a stack takes", function () {
 
   for (const name of ["dev", "prod"] as const) {
     it(`comes from something whose time is known, in ${name}`, async () => {
-      const { resources } = await planOf(variants[name]);
-      const { seconds, path } = upTime(resources.all, knownTimes());
+      const { resources } = snapshotOf(await planOf(variants[name]));
+      const { seconds, path } = upTime(resources, knownTimes());
       expect(path.at(-1)?.doneAt).to.equal(seconds);
       const known = path.filter(({ isKnown }) => isKnown);
       expect(known.reduce((sum, step) => sum + step.seconds, 0)).to.be.greaterThan(seconds / 2);

@@ -17,7 +17,7 @@ export const resource = (
   ...{ urn: urnOf(type, name), type, name, inputs },
   ...{ parent: "", custom: true, region: home, tier: "DataTier", secrets: [] },
   ...{ answers: [], protect: false },
-  ...{ inputDependencies: {}, ignoreChanges: [] },
+  ...{ inputDependencies: {}, dependsOn: [], ignoreChanges: [] },
   ...more,
 });
 

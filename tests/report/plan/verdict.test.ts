@@ -39,6 +39,15 @@ describe("The verdict on a plan", () => {
     expect(dangers(changes).map(({ name }) => name)).to.deep.equal(["orders", "a-logs"]);
   });
 
+  it("says how long making what is new takes, and nothing where nothing is made", () => {
+    const made = report({ before: snapshot([]), after: snapshot([queue]) });
+    expect(made.verdict.reasons.join()).to.include("longest: orders (3 s)");
+    expect(made.upTime?.path.map(({ name }) => name)).to.deep.equal(["orders"]);
+    const same = report({ before: snapshot([queue]), after: snapshot([queue]) });
+    expect(same.upTime).to.equal(undefined);
+    expect(same.verdict.reasons.join()).not.to.include("typical times");
+  });
+
   it("stops for a finding that is an error, and wants a look at a warning", () => {
     expect(report({ findings: [finding("error")] }).verdict.level).to.equal("stop");
     expect(report({ findings: [finding("warning")] }).verdict.level).to.equal("look");
