@@ -1,10 +1,9 @@
-import { createRequire } from "node:module";
-import { join } from "node:path";
 import { repository } from "../engine/cache";
 import { Cloud } from "../model";
 import { type DetailedOutcome } from "../run/operation";
+import { loadAgain } from "../run/program";
 import { summarize } from "../run/summary";
-import { asText, programFile, readStack } from "../run/workspace";
+import { asText, readStack } from "../run/workspace";
 import { deploy, type Deployed } from "./deploy";
 
 export interface PlanOptions {
@@ -16,17 +15,6 @@ export interface PlanOptions {
   readonly project?: string;
   /** The cloud that it is planned into. @default a new one */
   readonly cloud?: Cloud;
-}
-
-const load = createRequire(__filename);
-
-/** Loads the program's entry files again, so that it registers again. What they import only defines things. */
-function runAgain(project: string): unknown {
-  const program = programFile(project);
-  for (const file of [program, join(project, "index.ts")]) {
-    Reflect.deleteProperty(load.cache, file);
-  }
-  return load(program);
 }
 
 /** Configuration of a stack as the program is given it, with `KEY=VALUE` laid over the stack file. */
@@ -45,7 +33,7 @@ export async function planInProcess(
   const config = configOf(stack, options.config, project);
   const { "evenkeel:account": account } = config;
   const base = account === undefined || account === "" ? {} : { account };
-  return deploy(() => runAgain(project), {
+  return deploy(() => loadAgain(project), {
     ...{ ...base, cloud, preview, stack, config, region: "none" },
   });
 }

@@ -16,11 +16,12 @@ import { type DetailedOutcome, type Message, type Refusal, type Request } from "
 import { describeError } from "./programError";
 import { describeFailure, liftProtection, refuse, tellMissing, tellRetained } from "./remarks";
 import { Tally } from "./tally";
-import { cloudFile, keepSalt, prepare, programFile } from "./workspace";
+import { loadAgain } from "./program";
+import { cloudFile, keepSalt, prepare } from "./workspace";
 
 /**
- * One operation on one stack, in a process of its own: a program that is loaded twice registers nothing the second
- * time. The program and the simulated providers live here, the engine is a child of this process.
+ * Operations on stacks, one after the other. The program and the simulated providers live here, the engine is a child of
+ * this process.
  */
 
 /** Says something to the parent, while there is one. */
@@ -34,10 +35,14 @@ function send(message: Message): void {
 process.stdout.on("error", () => undefined);
 process.stderr.on("error", () => undefined);
 
-const stop = new AbortController();
+/** Ends the operation that is under way. */
+let stop = new AbortController();
 
 /** Why a drill's operation must end, once its parent has said so. */
 let refused: string | undefined;
+
+/** Whether there is an operation under way. */
+let isBusy = false;
 
 const load = createRequire(__filename);
 load("../../components/support/stackTraces.cjs");
@@ -69,7 +74,7 @@ function inlineProgram(request: Request, failures: unknown[]): () => Promise<unk
       return undefined;
     });
     try {
-      const outputs: unknown = load(programFile(request.project));
+      const outputs: unknown = loadAgain(request.project);
       if (registered === 0 && !request.mayBeEmpty) {
         throw new NothingRegisteredError();
       }
@@ -238,7 +243,7 @@ process.on("SIGTERM", () => stop.abort());
 process.on("disconnect", () => {
   // The parent is gone: nobody reads what this process finds out. The engine gets the time to release its lock.
   stop.abort();
-  setTimeout(() => process.exit(1), 10_000).unref();
+  setTimeout(() => process.exit(1), isBusy ? 10_000 : 0).unref();
 });
 
 /** Resolves once the parent can read it: a process that ends too early takes its last message along. */
@@ -248,29 +253,32 @@ const deliver = (outcome: DetailedOutcome) =>
     process.send?.(message, undefined, undefined, () => resolve());
   });
 
-process.once("message", (request: Request) => {
-  process.on("message", ({ reason }: Refusal) => {
-    refused = reason;
+async function serve(request: Request): Promise<void> {
+  stop = new AbortController();
+  refused = undefined;
+  isBusy = true;
+  const outcome = await run(request).catch((error: unknown) =>
+    new Tally(request.operation).outcome({
+      stack: request.stack,
+      project: request.project,
+      ok: false,
+      dataSourceCalls: [],
+      seconds: 0,
+      regions: new Map(),
+      errors: [error instanceof Error ? (error.stack ?? error.message) : String(error)],
+    }),
+  );
+  isBusy = false;
+  await deliver(outcome);
+}
+
+process.on("message", (message: Request | Refusal) => {
+  if ("reason" in message) {
+    refused = message.reason;
     stop.abort();
-  });
-  void run(request)
-    .catch((error: unknown) =>
-      new Tally(request.operation).outcome({
-        stack: request.stack,
-        project: request.project,
-        ok: false,
-        dataSourceCalls: [],
-        seconds: 0,
-        regions: new Map(),
-        errors: [error instanceof Error ? (error.stack ?? error.message) : String(error)],
-      }),
-    )
-    .then(deliver)
-    .finally(() => {
-      // What the program left running (timers, sockets) must not keep the process.
-      process.disconnect?.();
-      setImmediate(() => process.exit(0));
-    });
+  } else {
+    void serve(message);
+  }
 });
 
 send({ kind: "ready" });

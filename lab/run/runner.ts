@@ -1,4 +1,4 @@
-import { type ChildProcess, fork } from "node:child_process";
+import { type EventEmitter } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -9,6 +9,7 @@ import { type Engine, findEngine } from "../engine/find";
 import { type ResourceChange } from "../../drills/world";
 import { databaseFolder, forgetDatabases } from "../postgres/folder";
 import { type Orders } from "../providers/orders";
+import { type Child, type ChildEntry, giveBack, killGroup, takeChild } from "./children";
 import { lostRegions } from "./lost";
 import {
   type DetailedOutcome,
@@ -27,14 +28,6 @@ export interface DrillRun {
   readonly refuse?: (change: ResourceChange) => string | undefined;
   /** Is told all changes, when the operation ended well. */
   readonly onChanges: (changes: readonly ResourceChange[]) => void;
-}
-
-/** Another process to run an operation in, which loads child.ts in the end. */
-export interface ChildEntry {
-  readonly file: string;
-  readonly args: readonly string[];
-  /** Without tsx in Node's options, and with as many stack frames as Node keeps by itself. */
-  readonly plain: boolean;
 }
 
 export interface RunOptions {
@@ -71,91 +64,76 @@ export interface RunOptions {
   readonly onPrint?: (text: string) => void;
 }
 
-/** The child and all that it started; negative ids name a process group. */
-function killGroup(child: ChildProcess, signal: NodeJS.Signals): void {
-  try {
-    if (child.pid !== undefined) {
-      process.kill(-child.pid, signal);
-    }
-  } catch {
-    // It has ended already.
-  }
-}
-
-const ownEntry: ChildEntry = { file: join(__dirname, "child.ts"), args: [], plain: false };
-
-/** A process that has loaded the SDK and waits for its request. */
-function startChild(onPrint: (text: string) => void, entry = ownEntry): ChildProcess {
-  const { file, args, plain } = entry;
-  const loading = ["--require", require.resolve("tsx/cjs"), "--stack-trace-limit=5"];
-  const child = fork(file, args, {
-    execArgv: [...(plain ? [] : loading), "--max-semi-space-size=16"],
-    // A group of its own: Ctrl-C reaches the engine once, through us, and a kill reaches all of it.
-    detached: true,
-    stdio: ["ignore", "pipe", "pipe", "ipc"],
-    env: { ...process.env, NODE_OPTIONS: "" },
-  });
-  child.stdout?.setEncoding("utf8").on("data", onPrint);
-  child.stderr?.setEncoding("utf8").on("data", onPrint);
-  return child;
-}
-
 /** Hands over the request and waits for the outcome. */
-function converse(
-  child: ChildProcess,
+async function converse(
+  child: Child,
   request: Request,
   options: RunOptions,
 ): Promise<DetailedOutcome> {
-  const { timeout = 900, onProgress, drill } = options;
-  return new Promise((succeed, fail) => {
-    let interrupts = 0;
-    const onInterrupt = () => {
-      interrupts += 1;
-      if (interrupts === 1) {
-        onProgress?.("stopping: what is being made is finished first; press Ctrl-C again to kill");
-        child.kill("SIGINT");
-      } else {
-        killGroup(child, "SIGKILL");
-      }
-    };
-    const timer = setTimeout(() => {
+  const { timeout = 900, onProgress, onPrint, drill } = options;
+  const { operation, stack } = request;
+  const done = new AbortController();
+  const { signal } = done;
+  const own = child.process;
+  let interrupts = 0;
+  const onInterrupt = () => {
+    interrupts += 1;
+    if (interrupts === 1) {
+      onProgress?.("stopping: what is being made is finished first; press Ctrl-C again to kill");
+      own.kill("SIGINT");
+    } else {
       killGroup(child, "SIGKILL");
-      fail(
-        new Error(
-          `${request.operation} of ${request.stack} took more than ${timeout} seconds and was killed`,
-        ),
-      );
-    }, timeout * 1000);
-    process.on("SIGINT", onInterrupt);
-    child.on("message", (message: Message) => {
-      if (message.kind === "outcome") {
-        succeed(message.outcome);
-      } else if (message.kind === "progress") {
-        onProgress?.(`${message.text}: ${message.done} resources`);
-      } else if (message.kind === "doing") {
-        onProgress?.(message.text);
-      } else if (message.kind === "change") {
-        const reason = drill?.refuse?.(message.change);
-        if (reason !== undefined) {
-          child.send({ kind: "refuse", reason } satisfies Refusal);
+    }
+  };
+  const onText = (text: string) => onPrint?.(text);
+  const listen = (emitter: EventEmitter, event: string, listener: (...args: never[]) => void) => {
+    const any = listener as (...args: unknown[]) => void;
+    emitter.on(event, any);
+    signal.addEventListener("abort", () => emitter.off(event, any));
+  };
+  try {
+    return await new Promise((succeed, fail) => {
+      const timer = setTimeout(() => {
+        killGroup(child, "SIGKILL");
+        fail(
+          new Error(`${operation} of ${stack} took more than ${timeout} seconds and was killed`),
+        );
+      }, timeout * 1000);
+      signal.addEventListener("abort", () => clearTimeout(timer));
+      listen(process, "SIGINT", onInterrupt);
+      for (const pipe of [own.stdout, own.stderr]) {
+        if (pipe !== null) {
+          listen(pipe, "data", onText);
         }
-      } else if (message.kind === "changes") {
-        drill?.onChanges(message.changes);
       }
+      listen(own, "message", (message: Message) => {
+        if (message.kind === "outcome") {
+          succeed(message.outcome);
+        } else if (message.kind === "progress") {
+          onProgress?.(`${message.text}: ${message.done} resources`);
+        } else if (message.kind === "doing") {
+          onProgress?.(message.text);
+        } else if (message.kind === "change") {
+          const reason = drill?.refuse?.(message.change);
+          if (reason !== undefined) {
+            own.send({ kind: "refuse", reason } satisfies Refusal);
+          }
+        } else if (message.kind === "changes") {
+          drill?.onChanges(message.changes);
+        }
+      });
+      listen(own, "error", fail);
+      // Not "exit", which may overtake the last message.
+      listen(own, "close", (code: number | null, reason: string | null) => {
+        fail(
+          new Error(`${operation} of ${stack} ended with ${reason ?? code} before it could report`),
+        );
+      });
+      own.send(request);
     });
-    child.on("error", fail);
-    // Not "exit", which may overtake the last message.
-    child.on("close", (code, signal) => {
-      clearTimeout(timer);
-      process.off("SIGINT", onInterrupt);
-      fail(
-        new Error(
-          `${request.operation} of ${request.stack} ended with ${signal ?? code} before it could report`,
-        ),
-      );
-    });
-    child.send(request);
-  });
+  } finally {
+    done.abort();
+  }
 }
 
 /** Only `up` makes anything in an emulator of its own: what `destroy` leaves of one is thrown away with the stack's state. */
@@ -172,14 +150,15 @@ async function emulatorOf({
 
 /** Runs one operation on one stack, on the real engine with simulated providers. */
 export async function runOperation(options: RunOptions): Promise<DetailedOutcome> {
-  const { operation, stack, project, config = [], orders = {}, onProgress, onPrint } = options;
+  const { operation, stack, project, config = [], orders = {}, onProgress } = options;
   const start = Date.now();
   if (!options.mayBeNew) {
     requireStack(project, stack);
   }
   // The SDK takes half a second to load: meanwhile the engine is looked for.
-  const child = startChild((text) => onPrint?.(text), options.child);
+  const child = takeChild({ project, entry: options.child });
   const workDir = mkdtempSync(join(tmpdir(), "evenkeel-"));
+  let isWell = false;
   try {
     const emulator = await emulatorOf(options);
     const engine = options.engine ?? (await findEngine({ onProgress }));
@@ -201,14 +180,13 @@ export async function runOperation(options: RunOptions): Promise<DetailedOutcome
       ...(options.drill === undefined ? {} : { drill: { exclude: options.drill.exclude } }),
     };
     const outcome = await converse(child, request, options);
+    isWell = outcome.ok;
     if (operation === "destroy" && outcome.ok) {
       forget(state);
     }
     return { ...outcome, seconds: (Date.now() - start) / 1000 };
   } finally {
-    if (child.exitCode === null) {
-      killGroup(child, "SIGKILL");
-    }
+    giveBack(child, isWell);
     rmSync(workDir, { recursive: true, force: true });
   }
 }
