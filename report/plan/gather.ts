@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
+import { withoutTraces } from "../../lab/mocks/traces";
 import { planInProcess } from "../../lab/mocks/plan";
 import { type Settings } from "../../environments/schema";
 import { knownPrices } from "../prices";
@@ -13,8 +13,6 @@ import { policyFindings } from "./standards";
 import { type Finding, type Snapshot } from "./types";
 
 /** Gets together what a report is made of, from what the command line says. */
-
-const load = createRequire(__filename);
 
 /** What looks at a plan and finds fault: a policy pack, a guard. */
 export type Policy = (after: Snapshot, stack: string) => readonly Finding[];
@@ -87,24 +85,8 @@ function fromEngine({ stack, from = "" }: Wanted): Compared {
   };
 }
 
-/**
- * Without stack traces: the SDK takes one for every promise, which is a fifth of the time, and what a plan is refused for says
- * itself what is wrong.
- */
-async function quickly<T>(work: () => Promise<T>): Promise<T> {
-  const { stackTraceLimit } = Error;
-  // The program sets its own depth when it is loaded: before, not afterwards.
-  load("../../components/support/stackTraces.cjs");
-  Error.stackTraceLimit = 0;
-  try {
-    return await work();
-  } finally {
-    Error.stackTraceLimit = stackTraceLimit;
-  }
-}
-
 const plan = (stack: string, config: readonly string[]): Promise<Snapshot> =>
-  quickly(async () => snapshotOf(await planInProcess(stack, { preview: false, config })));
+  withoutTraces(async () => snapshotOf(await planInProcess(stack, { preview: false, config })));
 
 /** The stack with the other place serving, to see what a move would change. */
 async function movedOf(
@@ -123,7 +105,7 @@ async function inProcess(wanted: Wanted): Promise<Compared> {
   const compared = await (async () => {
     if (base !== undefined) {
       say?.(`planning ${stack} at ${base}`);
-      const { snapshot, words } = await quickly(() => planAt(repository, stack, base));
+      const { snapshot, words } = await withoutTraces(() => planAt(repository, stack, base));
       return { before: snapshot, words };
     }
     return isConfigured

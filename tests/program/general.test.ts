@@ -1,5 +1,9 @@
 import { expect } from "chai";
+import { standardsOf } from "../../lab/mocks/judged";
 import { outcomeOf } from "../../lab/mocks/plan";
+import { policyPlan } from "../../lab/mocks/policies";
+import { rules } from "../../policies/all";
+import { judge } from "../../policies/judge";
 import { further, named, systems, timeout, variants } from "./plans";
 import { runOnce } from "./generate/violations";
 import { generalRules } from "./rules/all";
@@ -23,6 +27,18 @@ for (const [name, variant] of [...named, ...systems, ...further]) {
       return run;
     };
     holds(generalRules, planned);
+
+    for (const kind of ["plan", "preview"] as const) {
+      it(`keeps the policies that are mandatory, by its ${kind}`, () => {
+        const standards = standardsOf(planned().settings);
+        const { findings, idle, expired } = judge(policyPlan(planned()[kind]), rules, standards);
+        const broken = findings
+          .filter(({ level }) => level === "mandatory")
+          .map(({ rule, urn, message }) => `${rule.id}: ${urn} ${message}`);
+        expect(broken).to.deep.equal([]);
+        expect([...idle, ...expired], "suppressions").to.deep.equal([]);
+      });
+    }
 
     // The reference systems and what goes on beyond them may need more than a new account has.
     if (name in variants) {

@@ -3,6 +3,7 @@ import { settingsFrom } from "../../environments/load";
 import { type Settings } from "../../environments/schema";
 import { configOf, planInProcess } from "../../lab/mocks/plan";
 import { type Resource } from "../../lab/mocks/registrations";
+import { withoutTraces } from "../../lab/mocks/traces";
 
 /** A whole stack, planned in this process against the simulated cloud. */
 export type Plan = Deployed<unknown>;
@@ -157,6 +158,16 @@ export function settingsOf({ stack, config }: Variant): Settings {
   return settingsFrom(configOf(stack, config), stack);
 }
 
+/** A variant's plan, of which nothing is kept. What fails is planned once more, for an error that says where it comes from. */
+export async function planOnce({ stack, config }: Variant, preview = false): Promise<Plan> {
+  const plan = () => planInProcess(stack, { config, preview });
+  try {
+    return await withoutTraces(plan);
+  } catch {
+    return await plan();
+  }
+}
+
 const plans = new Map<string, Promise<Plan>>();
 let last: Promise<unknown> = Promise.resolve();
 
@@ -164,13 +175,14 @@ let last: Promise<unknown> = Promise.resolve();
  * The plan of a variant, made once and one at a time: the SDK's state is one for the process.
  * @param preview as `pulumi preview` sees it; else as `pulumi up` does, with all values known.
  */
-export function planOf({ stack, config }: Variant, preview = false): Promise<Plan> {
+export function planOf(variant: Variant, preview = false): Promise<Plan> {
+  const { stack, config } = variant;
   const key = JSON.stringify([stack, config, preview]);
   const known = plans.get(key);
   if (known !== undefined) {
     return known;
   }
-  const made = last.then(() => planInProcess(stack, { config, preview }));
+  const made = last.then(() => planOnce(variant, preview));
   last = made.catch(() => undefined);
   plans.set(key, made);
   return made;

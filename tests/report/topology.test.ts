@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { planInProcess } from "../../lab/mocks/plan";
+import { planOf } from "../program/plans";
 import { changesOf } from "../../report/plan/changes";
 import { foresee } from "../../report/plan/foreseen";
 import { snapshotOf } from "../../report/plan/snapshot";
@@ -9,7 +9,7 @@ import { drawTopology } from "../../report/topology/draw";
 import { type Topology } from "../../report/topology/graph";
 
 const plan = async (stack: string, config: readonly string[] = []): Promise<Snapshot> =>
-  snapshotOf(await planInProcess(stack, { preview: false, config }));
+  snapshotOf(await planOf({ stack, config }));
 
 const arrows = ({ nodes, edges }: Topology, region: string) => {
   const name = (id: string) => nodes.find((node) => node.id === id)?.lines[0];

@@ -1,18 +1,14 @@
-import { planInProcess } from "../../../lab/mocks/plan";
-import { type Plan, settingsOf, standbyActive, type Variant } from "../plans";
+import { planOnce, settingsOf, standbyActive, type Variant } from "../plans";
 import { generalRules } from "../rules/all";
 import { type Run } from "../rules/rule";
-
-const planned = ({ stack, config }: Variant, preview = false): Promise<Plan> =>
-  planInProcess(stack, { config, preview });
 
 /** Plans a stack that nobody else will ask for, and keeps nothing. One at a time: the SDK's state is one for the process. */
 export async function runOnce(variant: Variant): Promise<Run> {
   const settings = settingsOf(variant);
   const other = standbyActive(variant, settings);
-  const plan = await planned(variant);
-  const preview = await planned(variant, true);
-  const moved = other && (await planned(other));
+  const plan = await planOnce(variant);
+  const preview = await planOnce(variant, true);
+  const moved = other && (await planOnce(other));
   return { stack: variant.stack, settings, plan, preview, ...(moved ? { moved } : {}) };
 }
 
