@@ -43,7 +43,17 @@ const tool = (path: string) => join(root, "node_modules", path);
 const checks: readonly (() => Promise<Finished>)[] = [
   () => run("lint", [tool("eslint/bin/eslint.js"), "--max-warnings", "0", "."]),
   () => run("types", [tool("typescript/bin/tsc")]),
-  () => run("format", [tool("prettier/bin/prettier.cjs"), "--check", "--log-level", "warn", "."]),
+  () =>
+    run("format", [
+      tool("prettier/bin/prettier.cjs"),
+      "--check",
+      "--cache",
+      "--cache-strategy",
+      "content",
+      "--log-level",
+      "warn",
+      ".",
+    ]),
 ];
 
 async function oneAfterTheOther(): Promise<readonly Finished[]> {
