@@ -6,4 +6,6 @@ require("tsx/cjs");
 require("./components/support/stackTraces.cjs");
 require("./components/support/debugMessages.cjs");
 
-module.exports = require("./index.ts");
+// Pulumi warns at every operation of an output that a stack does not have.
+const outputs = Object.entries(require("./index.ts"));
+module.exports = Object.fromEntries(outputs.filter(([, value]) => value !== undefined));

@@ -140,12 +140,13 @@ const spoken = (type: string) => type.replace(/\/[^:]*:/, ":");
 
 const inMinutes = (seconds: number) => counted(Math.ceil(seconds / 60), "minute");
 
-/** How many of the slowest are named where there is room for a line only. */
+/** How many of the slowest are named where there is room for a line only, unless they are a twentieth of it or less. */
 const slowest = 3;
 
 /** The estimate as one sentence, with what takes longest of it. */
 export function spokenUpTime({ seconds, path }: UpTime): string {
-  const heavy = new Set([...path].sort((a, b) => b.seconds - a.seconds).slice(0, slowest));
+  const bySeconds = [...path].sort((a, b) => b.seconds - a.seconds);
+  const heavy = new Set(bySeconds.slice(0, slowest).filter((step) => step.seconds * 20 > seconds));
   const steps = path
     .filter((step) => heavy.has(step))
     .map(({ name, seconds: own }) => `${name} (${duration(own * 1000)})`);

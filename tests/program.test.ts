@@ -103,6 +103,12 @@ for (const [name, variant] of named) {
       plan = await planOf(variant);
     });
 
+    it("has no output of something that it does not have: Pulumi would warn of it each time", () => {
+      const outputs = Object.entries(plan.result as { readonly [name: string]: unknown });
+      expect(outputs.length).to.be.greaterThan(5);
+      expect(outputs.filter(([, value]) => value === undefined)).to.deep.equal([]);
+    });
+
     it("names another region in exactly the listed inputs", () => {
       const allowed =
         placesOf(plan).length === 2

@@ -80,7 +80,13 @@ function operatorKeys({ name, domain, account, zoneId, home, standby }: Answers)
 }
 
 function stackFile(text: string, answers: Answers): string {
-  const document = parseDocument(text.replaceAll(answers.like, answers.name));
+  const { config } = parseDocument(text).toJS() as { config: { "evenkeel:domain": string } };
+  const renamed = text
+    // What the file says of itself is true of the copied stack.
+    .replace(/^(#.*\n)+\n*/, "")
+    .replaceAll(answers.like, answers.name)
+    .replaceAll(config["evenkeel:domain"], answers.domain);
+  const document = parseDocument(renamed);
   for (const [key, value] of Object.entries(operatorKeys(answers))) {
     const path = ["config", `evenkeel:${key}`];
     if (value !== undefined) {

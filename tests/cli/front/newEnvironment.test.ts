@@ -57,6 +57,15 @@ describe("A new environment", () => {
     });
   });
 
+  it("says of itself what is true of it, and nothing of what it is a copy of", () => {
+    for (const like of ["dev", "prod"]) {
+      const text = make({ like })["Pulumi.staging.yaml"] ?? "";
+      expect(text.match(/^# Stack /gm)).to.have.length(1);
+      expect(text).not.to.match(/shop\.example\.com|\bprod\b|\bdev\b/);
+      expect(text).to.include("The API answers on api.staging.example.com.");
+    }
+  });
+
   it("has two regions when a standby is named, and one when none is", () => {
     const two = configOf(make({ like: "prod", standby: "eu-central-1" }), "staging");
     expect(two).to.include({
