@@ -1,4 +1,6 @@
+import "../lab/mocks/deferred.cjs";
 import { planInProcess } from "../lab/mocks/plan";
+import { withoutTraces } from "../lab/mocks/traces";
 
 /** Plans a stack in this process, and says what that took: `plan.ts STACK [KEY=VALUE...]`. */
 
@@ -14,7 +16,8 @@ export interface PlanFigures {
 }
 
 async function main([stack = "prod", ...config]: readonly string[]): Promise<void> {
-  const { resources } = await planInProcess(stack, { config });
+  // As `npm run plan` makes one.
+  const { resources } = await withoutTraces(() => planInProcess(stack, { config }));
   const { user, system } = process.cpuUsage();
   const figures: PlanFigures = {
     resources: resources.all.length,

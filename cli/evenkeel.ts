@@ -1,3 +1,4 @@
+import "../lab/mocks/deferred.cjs";
 import { Argument, Command } from "commander";
 import { createRequire } from "node:module";
 import { repository } from "../lab/engine/cache";

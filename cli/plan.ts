@@ -1,3 +1,4 @@
+import "../lab/mocks/deferred.cjs";
 import { Command, InvalidArgumentError } from "commander";
 import { join } from "node:path";
 import picocolors from "picocolors";

@@ -1,3 +1,4 @@
+import "../lab/mocks/deferred.cjs";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { repository } from "../lab/engine/cache";

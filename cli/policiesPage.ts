@@ -1,3 +1,4 @@
+import "../lab/mocks/deferred.cjs";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { controls } from "../policies/controls";

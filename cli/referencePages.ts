@@ -1,3 +1,4 @@
+import "../lab/mocks/deferred.cjs";
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { dump } from "js-yaml";

@@ -1,3 +1,4 @@
+import "../lab/mocks/deferred.cjs";
 import { repository } from "../lab/engine/cache";
 import { planInProcess } from "../lab/mocks/plan";
 import { allowEarlyReaders, finish } from "../lab/print/finish";

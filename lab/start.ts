@@ -1,3 +1,4 @@
+import "./mocks/deferred.cjs";
 import { createRequire } from "node:module";
 import { repository } from "./engine/cache";
 import { findEngine, NoEngineError } from "./engine/find";
