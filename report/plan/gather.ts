@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
+import { standardsOf } from "../../lab/mocks/judged";
 import { planInProcess } from "../../lab/mocks/plan";
 import { type Settings } from "../../environments/schema";
 import { knownPrices } from "../prices";
@@ -158,6 +159,7 @@ export async function gather(wanted: Wanted): Promise<Gathered> {
   const asked: Asked = {
     ...{ stack, settings, ...compared },
     drill: figures,
+    standards: standardsOf(settings),
     findings: [
       ...policyFindings(compared.after, settings),
       ...policies.flatMap((find) => find(compared.after, stack)),
