@@ -16,6 +16,7 @@ const load = createRequire(__filename);
 interface Options {
   readonly lab?: boolean;
   readonly json?: boolean;
+  readonly replace: readonly string[];
 }
 
 /** What `lab/guard` offers; loaded only when it is asked for, so that production never loads the lab. */
@@ -66,7 +67,7 @@ async function run(operation: Operation, stack: string, options: Options): Promi
     const { guard } = load("../drills/guard/guard") as typeof Guard;
     const world = await openWorld(stack, lab);
     try {
-      const verdict = await guard(operation, stack, world);
+      const verdict = await guard(operation, stack, world, new Date(), options.replace);
       if (json) {
         process.stdout.write(`${JSON.stringify(verdict, null, 2)}\n`);
       } else {
@@ -92,6 +93,12 @@ new Command("guard")
   .addArgument(new Argument("<operation>", "what is about to be done").choices(operations))
   .argument("<stack>", "name of a stack: there is a Pulumi.STACK.yaml")
   .option("--lab", "the stack in the lab: real engine, simulated AWS, on this machine")
+  .option(
+    "--replace <URN>",
+    "made anew although nothing of it changes, as `pulumi up --replace`; repeatable",
+    (urn: string, before: readonly string[]) => [...before, urn],
+    [],
+  )
   .option("--json", "print exactly one JSON object")
   .addHelpText("after", examples)
   .showHelpAfterError("(add --help for more)")

@@ -30,7 +30,7 @@ Exit codes:
   0  written, and nothing stops the plan
   1  failed: the plan could not be made
   2  refused before anything was done: flags, files or settings are wrong
-  3  written, but it must not go: data would be lost, a finding is an error, or cost.budget is exceeded`;
+  3  written, but it must not go: data would be lost that nobody allows (data-kept, docs/policies.md), a finding is an error, or cost.budget is exceeded`;
 
 interface Options {
   readonly from?: string;

@@ -91,6 +91,8 @@ export interface ResourceChange {
 export interface EngineRun {
   /** URNs that are left alone. Never what depends on them (architecture rule 6). */
   readonly exclude?: readonly string[];
+  /** URNs that are made anew although nothing of them changes: `pulumi up --replace`. */
+  readonly replace?: readonly string[];
   /** Values for this run only; the stack file stays as it is. For previews. */
   readonly config?: ConfigChange;
   /** Is told of every change; a text that it returns ends the operation with that reason, as soon as the engine can stop. */

@@ -23,6 +23,8 @@ interface Options {
   readonly json?: boolean;
   readonly empty?: boolean;
   readonly previewJson?: string;
+  readonly refresh?: boolean;
+  readonly replace?: readonly string[];
   /** False with `--no-emulator`. */
   readonly emulator?: boolean;
 }
@@ -88,6 +90,7 @@ async function operate(operation: OperationName, stack: string, options: Options
       mayBeEmpty: empty,
       mayBeNew: empty,
       emulator: options.emulator === true ? "own" : undefined,
+      flags: { refresh: options.refresh, replace: options.replace },
       ...(options.previewJson === undefined ? {} : { previewJson: resolve(options.previewJson) }),
       onProgress: progress.say,
       onPrint: (text) => process.stderr.write(text),
@@ -127,6 +130,11 @@ function operationCommand(operation: OperationName): Command {
     command
       .option("--empty", "preview a program without resources, to compare times with")
       .option("--preview-json <FILE>", "keep what `pulumi preview --json --show-sames` says");
+  }
+  if (operation === "preview" || operation === "up") {
+    command
+      .option("--refresh", "look first at what the simulated cloud has, as `pulumi up --refresh`")
+      .option("--replace <URN>", "make it anew although nothing changes; repeatable", collect, []);
   }
   if (operation === "up") {
     command.option("--no-emulator", "do without the emulated AWS, which needs Python");

@@ -1,6 +1,6 @@
 import { isStateful } from "./data/stateful";
 import { type ForeseenChange } from "./gate";
-import { coveredBy, levelOf, type Standards } from "./judge";
+import { coveredBy, levelOf, type Standards, type Suppression } from "./judge";
 import { always, type Rule } from "./rule";
 
 /** The rule about changes rather than about a plan: a suppression is its allowance. */
@@ -20,13 +20,18 @@ export const dataKept: Omit<Rule, "check"> = {
 export const isDestructive = ({ kind, type }: Pick<ForeseenChange, "kind" | "type">): boolean =>
   (kind === "replace" || kind === "delete") && isStateful(type);
 
+/** What lets a change lose data today. */
+export type Allowance = Pick<Suppression, "reason"> & Partial<Pick<Suppression, "until">>;
+
+/** What lets data be lost by a change today: an allowance, or an environment without the rule. */
+export const allowanceOf = (urn: string, standards: Standards): Allowance | undefined =>
+  levelOf(dataKept, standards) === "disabled"
+    ? { reason: `settings.policies.enforcement turns ${dataKept.id} off` }
+    : coveredBy(standards, dataKept.id, urn);
+
 /** Replacements and deletions of what holds data that no allowance covers today. */
 export const lostData = <Change extends ForeseenChange>(
   changes: readonly Change[],
   standards: Standards,
 ): readonly Change[] =>
-  levelOf(dataKept, standards) === "disabled"
-    ? []
-    : changes
-        .filter(isDestructive)
-        .filter(({ urn }) => coveredBy(standards, dataKept.id, urn) === undefined);
+  changes.filter(isDestructive).filter(({ urn }) => allowanceOf(urn, standards) === undefined);

@@ -44,13 +44,14 @@ async function asked(
 /**
  * Looks whether an operation may begin, and changes nothing. All reasons against it are told at once. What is locked, cut
  * short or of another account is not previewed: the preview would fail, or say nothing that holds.
+ * @param replace URNs that the operation would make anew although nothing of them changes.
  */
 export async function guard(
   operation: Operation,
   stack: string,
   world: GuardWorld,
   now = new Date(),
-  say: (text: string) => void = () => undefined,
+  replace: readonly string[] = [],
 ): Promise<Verdict> {
   const settings = await world.settings();
   const state = readState(await world.engine.exportState());
@@ -68,7 +69,7 @@ export async function guard(
   const second =
     first.length === 0 && foresees
       ? await asked("what would change", async () =>
-          dangerous(guarded, await world.engine.preview({ onProgress: say })),
+          dangerous(guarded, await world.engine.preview({ replace })),
         )
       : [];
   const findings = [

@@ -2,7 +2,7 @@ import { DescribeGlobalClustersCommand } from "@aws-sdk/client-rds";
 import { GetCallerIdentityCommand } from "@aws-sdk/client-sts";
 import { type Settings } from "../../environments/schema";
 import { liveDatabase } from "../actions/databases";
-import { createClients } from "../clients";
+import { type Clients, createClients } from "../clients";
 import { settingsOf } from "../world/aws";
 import { localEngine } from "../world/engine";
 import { type StackEngine } from "../world";
@@ -20,24 +20,29 @@ export interface GuardWorld {
   close(): Promise<void>;
 }
 
+/** What a guard asks AWS itself. */
+export const askedOfAws = (
+  aws: (region: string) => Pick<Clients, "rds" | "sts">,
+): Required<Pick<GuardWorld, "account" | "writer">> => ({
+  account: async (region) => {
+    const { Account = "unknown" } = await aws(region).sts.send(new GetCallerIdentityCommand({}));
+    return Account;
+  },
+  writer: async (region, id) => {
+    const { GlobalClusters = [] } = await aws(region).rds.send(
+      new DescribeGlobalClustersCommand({ GlobalClusterIdentifier: id }),
+    );
+    const [found] = GlobalClusters;
+    return found && liveDatabase(found).writer;
+  },
+});
+
 /** AWS with the credentials of the environment, and the Pulumi CLI on the repository. */
 export async function awsGuardWorld(repository: string, stack: string): Promise<GuardWorld> {
   return {
     settings: () => Promise.resolve(settingsOf(repository, stack)),
     engine: await localEngine(repository, stack),
-    account: async (region) => {
-      const { Account = "unknown" } = await createClients({ region }).sts.send(
-        new GetCallerIdentityCommand({}),
-      );
-      return Account;
-    },
-    writer: async (region, id) => {
-      const { GlobalClusters = [] } = await createClients({ region }).rds.send(
-        new DescribeGlobalClustersCommand({ GlobalClusterIdentifier: id }),
-      );
-      const [found] = GlobalClusters;
-      return found && liveDatabase(found).writer;
-    },
+    ...askedOfAws((region) => createClients({ region })),
     close: () => Promise.resolve(),
   };
 }

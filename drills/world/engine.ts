@@ -61,6 +61,7 @@ export async function operate(
   const signals = [stop.signal, AbortSignal.timeout(patience), ...(signal ? [signal] : [])];
   const options: PreviewOptions = {
     exclude: [...(run.exclude ?? [])],
+    replace: [...(run.replace ?? [])],
     onEvent: watch.event,
     signal: AbortSignal.any(signals),
     ...(configFile === undefined ? {} : { configFile }),

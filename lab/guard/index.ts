@@ -56,10 +56,11 @@ export async function labGuardWorld(options: LabGuardOptions): Promise<GuardWorl
     engine: {
       exportState: () => idle.exportStack(),
       lockHolder: () => lockHolder(idle),
-      preview: async ({ onProgress }) => {
+      preview: async ({ replace }) => {
         let changes: readonly ResourceChange[] = [];
         const outcome = await runOperation({
-          ...{ ...place, operation: "preview", engine, config, onProgress },
+          ...{ ...place, operation: "preview", engine, config },
+          flags: { replace },
           drill: { exclude: [], onChanges: (all) => (changes = all) },
         });
         if (!outcome.ok) {

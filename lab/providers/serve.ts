@@ -35,14 +35,20 @@ export interface Serving {
   stop(): void;
 }
 
+/** Versions by package, where they shall be others than those that are installed. */
+export type ProviderVersions = { readonly [pkg in Package]?: string };
+
 /** Starts the simulated providers, one port per package. */
-export async function serveProviders(options: HostOptions): Promise<Serving> {
+export async function serveProviders(
+  options: HostOptions & { readonly versions?: ProviderVersions },
+): Promise<Serving> {
   const host = new Host(options);
   const servers: grpc.Server[] = [];
   const ports: string[] = [];
   for (const pkg of packages) {
     const server = new grpc.Server(channelOptions);
-    server.addService(ResourceProviderService, providerService(pkg, versionOf(pkg), host));
+    const version = options.versions?.[pkg] ?? versionOf(pkg);
+    server.addService(ResourceProviderService, providerService(pkg, version, host));
     servers.push(server);
     ports.push(`${pkg}:${await listen(server)}`);
   }

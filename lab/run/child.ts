@@ -65,13 +65,21 @@ function preload({ operation, project }: Request, module: string): void {
   }
 }
 
+/** Version that resources of a type shall be registered with, where it is another one than the installed SDK's. */
+function versionOf(type: string, versions: Request["versions"] = {}): string | undefined {
+  const [first = "", , provider = ""] = type.split(":");
+  const pkg = first === "pulumi" ? provider : first;
+  return Object.entries(versions).find(([name]) => name === pkg)?.[1];
+}
+
 /** Loads the program, and keeps what it throws: the engine tells of it in more words than help. */
 function inlineProgram(request: Request, failures: unknown[]): () => Promise<unknown> {
   return async () => {
     let registered = 0;
-    await pulumi.runtime.registerStackTransformation(() => {
+    await pulumi.runtime.registerStackTransformation(({ type, props, opts }) => {
       registered += 1;
-      return undefined;
+      const version = versionOf(type, request.versions);
+      return version === undefined ? undefined : { props, opts: { ...opts, version } };
     });
     try {
       const outputs: unknown = loadAgain(request.project);
@@ -106,7 +114,9 @@ async function perform(
     }
   };
   const policyPacks = [...(request.policyPacks ?? [])];
-  const common = { onEvent, signal: stop.signal, policyPacks };
+  const { refresh = false, replace = [] } = request.flags ?? {};
+  const flags = { refresh, replace: [...replace], exclude };
+  const common = { onEvent, signal: stop.signal, policyPacks, ...flags };
   // The engine's process starts first.
   setTimeout(() => preload(request, "components/index.ts"), 50);
   if (request.drill !== undefined) {
@@ -117,11 +127,11 @@ async function perform(
   switch (operation) {
     case "preview":
       stack.workspace.program = asProgram(program);
-      await stack.preview({ ...common, exclude });
+      await stack.preview(common);
       return;
     case "up":
       stack.workspace.program = asProgram(program);
-      await stack.up({ ...common, exclude });
+      await stack.up(common);
       return;
     case "refresh":
       await stack.refresh({ onEvent, signal: stop.signal, exclude });
@@ -141,7 +151,7 @@ const tell = (text: string) => send({ kind: "doing", text });
 /** A drill's operation: production's own code, which knows no lab. What must not be changed, the parent says. */
 function asDrill(
   stack: Stack,
-  { operation }: Request,
+  { operation, flags: { replace = [] } = {} }: Request,
   { exclude }: NonNullable<Request["drill"]>,
 ): Promise<readonly ResourceChange[]> {
   if (operation !== "preview" && operation !== "up") {
@@ -151,7 +161,8 @@ function asDrill(
     send({ kind: "change", change });
     return refused;
   };
-  return operate(stack, operation, { exclude, refuse, onProgress: tell }, { signal: stop.signal });
+  const run = { exclude, replace, refuse, onProgress: tell };
+  return operate(stack, operation, run, { signal: stop.signal });
 }
 
 /** The Automation API's type of a program: what it resolves to are the stack's outputs. */
@@ -175,7 +186,7 @@ async function run(request: Request): Promise<DetailedOutcome> {
   const follower = followerOf(request, account, cloud);
   const code = new CodeStore(codeFolder(state));
   const serving = await serveProviders({
-    ...{ cloud, account, orders, follower },
+    ...{ cloud, account, orders, follower, versions: request.versions },
     // In every update, also without the emulator: the next session needs it.
     ...(operation === "up" ? { keepCode: ({ hash, files }) => code.keep(hash, files) } : {}),
   });

@@ -8,11 +8,15 @@ import { checkpointFile } from "./pending";
 import { keepPreviewJson } from "./previewJson";
 
 /**
- * The engine's environment: nothing of the user's own Pulumi, no network.
+ * The engine's environment in the lab: nothing of the user's own Pulumi, no network.
  * @param careful write the state after every step, as on AWS. Otherwise once at the end: that is five times as fast, and
  * who is killed on the way can begin again.
  */
-function environment(state: string, attach: string, careful: boolean): Record<string, string> {
+export function environment(
+  state: string,
+  attach: string,
+  careful: boolean,
+): Record<string, string> {
   return {
     ...(careful ? {} : { PULUMI_EXPERIMENTAL: "true", PULUMI_SKIP_CHECKPOINTS: "true" }),
     PULUMI_DEBUG_PROVIDERS: attach,

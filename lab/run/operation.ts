@@ -2,9 +2,18 @@ import { type Engine } from "../engine/find";
 import { type QuotaFinding } from "../../policies/quotas";
 import { type EmulatorSource } from "../emulator/follow";
 import { type Orders } from "../providers/orders";
+import { type ProviderVersions } from "../providers/serve";
 import { type ResourceChange } from "../../drills/world";
 
 export type OperationName = "preview" | "up" | "refresh" | "destroy";
+
+/** Flags of `pulumi preview` and `pulumi up`. */
+export interface EngineFlags {
+  /** `--refresh`: reads what there is before anything is compared. */
+  readonly refresh?: boolean;
+  /** `--replace`: URNs that are made anew although nothing of them changes. */
+  readonly replace?: readonly string[];
+}
 
 /** What one child process is asked to do. */
 export interface Request {
@@ -28,6 +37,10 @@ export interface Request {
   readonly previewJson?: string;
   /** Folders of policy packs that Pulumi's own analyzer tries. */
   readonly policyPacks?: readonly string[];
+  /** Flags of Pulumi's own commands. */
+  readonly flags?: EngineFlags;
+  /** Versions that the program and the providers say they have, by package. @default those that are installed */
+  readonly versions?: ProviderVersions;
   /** Run as a drill runs it, by production's own code: what it leaves alone, and nothing else. */
   readonly drill?: { readonly exclude: readonly string[] };
 }

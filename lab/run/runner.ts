@@ -10,9 +10,11 @@ import { type ResourceChange } from "../../drills/world";
 import { databaseFolder, forgetDatabases } from "../postgres/folder";
 import { type Orders } from "../providers/orders";
 import { type Child, type ChildEntry, giveBack, killGroup, takeChild } from "./children";
+import { type ProviderVersions } from "../providers/serve";
 import { lostRegions } from "./lost";
 import {
   type DetailedOutcome,
+  type EngineFlags,
   type Message,
   type OperationName,
   type Refusal,
@@ -52,6 +54,10 @@ export interface RunOptions {
   readonly previewJson?: string;
   /** Folders of policy packs that Pulumi's own analyzer tries. @default none */
   readonly policyPacks?: readonly string[];
+  /** Flags of `pulumi preview` and `pulumi up`. @default none */
+  readonly flags?: EngineFlags;
+  /** Versions that the program and the providers say they have, by package. @default those that are installed */
+  readonly versions?: ProviderVersions;
   /** Run it as a drill does, by production's own code. */
   readonly drill?: DrillRun;
   /** The process that it runs in. @default child.ts, compiled as it is loaded */
@@ -177,6 +183,8 @@ export async function runOperation(options: RunOptions): Promise<DetailedOutcome
       emulator,
       previewJson: options.previewJson,
       policyPacks: options.policyPacks,
+      flags: options.flags,
+      versions: options.versions,
       ...(options.drill === undefined ? {} : { drill: { exclude: options.drill.exclude } }),
     };
     const outcome = await converse(child, request, options);

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { withoutTraces } from "../../lab/mocks/traces";
+import { standardsOf } from "../../lab/mocks/judged";
 import { planInProcess } from "../../lab/mocks/plan";
 import { type Settings } from "../../environments/schema";
 import { knownPrices } from "../prices";
@@ -140,6 +141,7 @@ export async function gather(wanted: Wanted): Promise<Gathered> {
   const asked: Asked = {
     ...{ stack, settings, ...compared },
     drill: figures,
+    standards: standardsOf(settings),
     findings: [
       ...policyFindings(compared.after, settings),
       ...policies.flatMap((find) => find(compared.after, stack)),

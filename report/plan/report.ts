@@ -1,6 +1,8 @@
 import { type Settings } from "../../environments/schema";
 import { type Price } from "../prices";
-import { changesOf } from "./changes";
+import { allowanceOf } from "../../policies/stateful";
+import { type Standards } from "../../policies/judge";
+import { changesOf, losesData } from "./changes";
 import { costReport } from "./cost";
 import { failoverOf } from "./failover";
 import { gateOf, quotasOf, sorted } from "./findings";
@@ -31,6 +33,8 @@ export interface Asked {
   readonly moved?: Snapshot;
   readonly settings: Pick<Settings, "cost" | "failover" | "home">;
   readonly drill?: DrillFigures;
+  /** What says which data may be lost today. Undefined: none. */
+  readonly standards?: Standards;
   /** Of policies. */
   readonly findings?: readonly Finding[];
   readonly prices: readonly Price[];
@@ -59,10 +63,23 @@ function upTimeOf({ resources }: Snapshot, changes: readonly Change[]): UpTime |
   return made.size === 0 ? undefined : upTime(resources, knownTimes(), ({ urn }) => made.has(urn));
 }
 
+/** With what lets data be lost, where it would be. */
+function withAllowance(change: Change, standards: Standards | undefined): Change {
+  const found =
+    standards !== undefined && losesData(change) ? allowanceOf(change.urn, standards) : undefined;
+  if (found === undefined) {
+    return change;
+  }
+  const { reason, until } = found;
+  return { ...change, allowed: { reason, ...(until === undefined ? {} : { until }) } };
+}
+
 /** The whole report. Pure. */
 export function reportOf(asked: Asked): PlanReport {
   const { stack, source, base, before, after, moved, settings, limits } = asked;
-  const changes = changesOf(asked.foreseen ?? foresee(before, after), before, after);
+  const changes = changesOf(asked.foreseen ?? foresee(before, after), before, after).map((each) =>
+    withAllowance(each, asked.standards),
+  );
   const move = moved && changesOf(foresee(after, moved), after, moved);
   const failover = failoverOf({
     ...{ after, move, drill: asked.drill },

@@ -89,6 +89,8 @@ export interface Change {
   readonly properties: readonly PropertyDiff[];
   /** What a policy of something that is made or removed allows. */
   readonly policies: readonly Statement[];
+  /** What lets it lose its data, where something does: who said so, and the last day on which it holds. */
+  readonly allowed?: { readonly reason: string; readonly until?: string };
   /** Names of replaced resources that take this one along. */
   readonly because: readonly string[];
 }

@@ -44,18 +44,34 @@ export const dangers = (changes: readonly Change[]): readonly Change[] =>
     .sort((one, other) => one.weight - other.weight || one.index - other.index)
     .map(({ change }) => change);
 
+/** What lets a change lose data, in words: `allowed until 2026-12-01: moved to another cluster`. */
+export const allowedText = ({ allowed }: Pick<Change, "allowed">): string =>
+  allowed === undefined
+    ? ""
+    : `allowed${allowed.until === undefined ? "" : ` until ${allowed.until}`}: ${allowed.reason}`;
+
+const lossText = (lost: readonly Change[]): string => {
+  const of = (kind: Change["kind"]) => lost.filter((each) => each.kind === kind).length;
+  return (
+    `${counted(lost.length, "resource")} that ${lost.length === 1 ? "holds" : "hold"} data would be ` +
+    `lost (${of("replace")} replaced, ${of("delete")} deleted): ${some(lost.map(({ name }) => name))}`
+  );
+};
+
+/** One reason for all that nobody allowed, and one for each allowance. */
 function dataReasons({ changes }: Known): readonly Reason[] {
   const lost = dangers(changes);
-  const verb = (kind: Change["kind"]) => lost.filter((each) => each.kind === kind).length;
-  return lost.length > 0
-    ? [
-        {
-          level: "stop",
-          text:
-            `DATA LOSS: ${counted(lost.length, "resource")} that ${lost.length === 1 ? "holds" : "hold"} data would be ` +
-            `lost (${verb("replace")} replaced, ${verb("delete")} deleted): ${some(lost.map(({ name }) => name))}.`,
-        },
-      ]
+  const open = lost.filter(({ allowed }) => allowed === undefined);
+  const words = [...new Set(lost.map(allowedText))].filter((each) => each !== "");
+  const reasons: readonly Reason[] = [
+    ...(open.length > 0 ? [{ level: "stop" as const, text: `DATA LOSS: ${lossText(open)}.` }] : []),
+    ...words.map((allowance) => ({
+      level: "look" as const,
+      text: `${lossText(lost.filter((each) => allowedText(each) === allowance))}; ${allowance}.`,
+    })),
+  ];
+  return reasons.length > 0
+    ? reasons
     : [{ level: "fine", text: "Nothing that holds data is replaced or deleted." }];
 }
 

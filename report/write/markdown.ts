@@ -1,4 +1,4 @@
-import { dangers } from "../plan/verdict";
+import { allowedText, dangers } from "../plan/verdict";
 import { type Change, type Failover, type PlanReport, type Statement } from "../plan/types";
 import {
   costNotes,
@@ -108,13 +108,14 @@ function dangerSection({ changes }: PlanReport, level: Level): readonly string[]
   const named = lost.slice(0, level.dangers);
   const rest = lost.slice(level.dangers);
   return [
-    "> [!CAUTION]",
+    lost.every(({ allowed }) => allowed !== undefined) ? "> [!WARNING]" : "> [!CAUTION]",
     `> **DATA LOSS: ${lost.length} that hold data are replaced or deleted.**`,
     ...named.map((change) => {
       const forced = change.properties.filter(({ forces }) => forces).map(({ path }) => path);
       const reason = [
         ...(forced.length > 0 ? [`because of ${clipped(forced.join(", "), 200)}`] : []),
         ...(why(change) === "" ? [] : [clipped(why(change), 200)]),
+        ...(change.allowed === undefined ? [] : [clipped(allowedText(change), 200)]),
       ].join("; ");
       return `> - **${kindWords[change.kind]}** ${spokenType(change.type)} ${code(clipped(change.name, 200))} in ${regionWord(change.region)}${reason === "" ? "" : `: ${cell(reason)}`}`;
     }),

@@ -117,6 +117,20 @@ describe("npm run plan", function () {
     expect(status).to.equal(3);
   });
 
+  it("lets an allowed loss of data go, says who allows it, and stops it once the day is over", () => {
+    const loss = (until: string) =>
+      plan(
+        ...["dev", "--config", "settings.data.relational.clusterPerService=true", "--config"],
+        `settings.policies.suppressions=[{rule: data-kept, resource: "data-*", reason: moved by hand to other clusters, until: "${until}"}]`,
+      );
+    const allowed = loss("2099-12-31");
+    expect(allowed.stdout).to.include("allowed until 2099-12-31: moved by hand to other clusters.");
+    expect(allowed.status, allowed.stdout).to.equal(0);
+    const over = loss("2020-12-31");
+    expect(over.stdout).to.include("DATA LOSS").and.not.to.include("allowed until");
+    expect(over.status).to.equal(3);
+  });
+
   it("reads what the engine foresees", () => {
     const { status, stdout } = plan("prod", "--from", sample, "--json");
     expect(status).to.equal(0);

@@ -1,6 +1,8 @@
 import { expect } from "chai";
+import { spawnSync } from "node:child_process";
 import { readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { join, relative } from "node:path";
+import { repository } from "../../lab/engine/cache";
 import { judgeStack } from "../../lab/mocks/judged";
 import { Cloud } from "../../lab/model";
 import { printOutcome } from "../../lab/print/plan";
@@ -41,8 +43,10 @@ describe("Secrets of a stack, looked for everywhere", function () {
   };
   const onPrint = (text: string) => said.push(text);
 
+  const foreseen = join(stack.state, "foreseen.json");
+
   before(async () => {
-    hear(await stack.run("preview", { onPrint }));
+    hear(await stack.run("preview", { onPrint, previewJson: foreseen }));
     hear(
       await stack.run("up", {
         onPrint,
@@ -85,6 +89,33 @@ describe("Secrets of a stack, looked for everywhere", function () {
     expect(secrets.filter((secret) => said.some((text) => text.includes(secret)))).to.deep.equal(
       [],
     );
+  });
+
+  it("stand in nothing that a plan writes or says: of the whole stack, of a change, of what the engine foresees", async () => {
+    const plans: readonly (readonly string[])[] = [
+      [],
+      ["--config", "settings.data.relational.clusterPerService=true"],
+      ["--from", foreseen],
+    ];
+    const planned = [...secrets, ...(await secretsOf("dev"))];
+    for (const args of plans) {
+      const out = join(stack.state, "plan");
+      const { status, stdout, stderr } = spawnSync(
+        process.execPath,
+        ["--require", "tsx/cjs", "cli/plan.ts", "dev", ...args, "--json", "--out", out],
+        { cwd: repository, encoding: "utf8" },
+      );
+      expect(status, stderr).to.be.oneOf([0, 3]);
+      const files = filesBelow(out);
+      expect(files.map((file) => relative(out, file)).sort()).to.deep.equal([
+        ...["plan.html", "plan.json", "plan.md", "topology.svg"],
+      ]);
+      const written = [stdout, stderr, ...files.map((file) => readFileSync(file, "latin1"))];
+      expect(written.join()).to.include("RandomPassword");
+      const told = planned.filter((secret) => written.some((text) => text.includes(secret)));
+      expect(told, args.join(" ")).to.deep.equal([]);
+      rmSync(out, { recursive: true });
+    }
   });
 
   it("stand in no file of the state in clear: checkpoint, backups, history, code of functions", () => {

@@ -21,4 +21,16 @@ describe("The policy pack, in Pulumi's own analyzer", function () {
       "advisory cluster-endpoint-narrow: cluster-eu-west-1-eks-eksCluster lets the whole Internet ask for its API (vpcConfig.publicAccessCidrs). Set settings.cluster.endpoint to private, or to the ranges that your runners leave from.",
     ]);
   });
+
+  it("ends a preview where something mandatory is broken, and says what, of which resource", async () => {
+    const { errors, ok } = await runOperation({
+      ...{ operation: "preview", stack: "dev", state: join(state, "broken"), mayBeNew: true },
+      // A program that knows no rules, judged as dev is.
+      project: join(__dirname, "run", "fixture"),
+      config: ["account=111122223333", "delay=30"],
+      policyPacks: [join(repository, "policies")],
+    });
+    expect(ok).to.equal(false);
+    expect(errors.join("\n")).to.match(/^mandatory cluster-logs: network-cluster-eksCluster /m);
+  });
 });

@@ -72,6 +72,52 @@ describe("The workflows", () => {
     }
   });
 
+  it("take each role in the environment of GitHub that SECURITY.md says it trusts, and no token without a role", () => {
+    const page = readFileSync(join(repository, "SECURITY.md"), "utf8");
+    const taken = Object.entries(workflows).flatMap(([name, { jobs }]) =>
+      Object.values(jobs).flatMap(({ steps: own, environment = "none", permissions = {} }) => {
+        const roles = own.flatMap((step) => step.with?.["role-to-assume"] ?? []).map(String);
+        expect(roles.length === 1, name).to.equal(permissions["id-token"] === "write");
+        const of = environment.replace(/\$\{\{ matrix\.stack \}\}/, "STACK");
+        return roles.map((role) => ({ name, role: /vars\.(\w+)/.exec(role)?.[1] ?? role, of }));
+      }),
+    );
+    expect(taken).to.have.length(4);
+    const rows = page.split("\n").filter((line) => /^\| `\w+\.yml`/.test(line));
+    const said = rows.flatMap((row) => {
+      const [, files = "", role = "", of = ""] = row.split("|").map((each) => each.trim());
+      return files.split(", ").map((file) => ({
+        name: file.replace(/^`|\.yml`$/g, ""),
+        role: role.replaceAll("`", ""),
+        of: of.replaceAll("`", ""),
+      }));
+    });
+    const sorted = (list: readonly { readonly name: string }[]) =>
+      [...list].sort((one, other) => one.name.localeCompare(other.name));
+    expect(sorted(said)).to.deep.equal(sorted(taken));
+  });
+
+  it("have a template of trust that asks for the audience, one repository and one environment, each exactly", () => {
+    const page = readFileSync(join(repository, "SECURITY.md"), "utf8");
+    const { Statement } = JSON.parse(/```json\n(.*?)```/s.exec(page)?.[1] ?? "{}") as {
+      readonly Statement: readonly Readonly<Record<string, unknown>>[];
+    };
+    const issuer = "token.actions.githubusercontent.com";
+    expect(Statement).to.deep.equal([
+      {
+        Effect: "Allow",
+        Principal: { Federated: `arn:aws:iam::444455556666:oidc-provider/${issuer}` },
+        Action: "sts:AssumeRoleWithWebIdentity",
+        Condition: {
+          StringEquals: {
+            [`${issuer}:aud`]: "sts.amazonaws.com",
+            [`${issuer}:sub`]: "repo:OWNER/REPOSITORY:environment:prod",
+          },
+        },
+      },
+    ]);
+  });
+
   it("take what others name into scripts by the environment alone", () => {
     // What a matrix lists in the file itself is nobody else's; one that is computed is.
     const jobs = Object.values(workflows).flatMap((workflow) => Object.values(workflow.jobs));

@@ -1,5 +1,5 @@
 import { losesData } from "../../plan/changes";
-import { dangers } from "../../plan/verdict";
+import { allowedText, dangers } from "../../plan/verdict";
 import { type Change, type PlanReport, type PropertyDiff, type Statement } from "../../plan/types";
 import { kindSigns, kindWords, regionWord, spokenType, tierWord, why } from "../words";
 import { escape, list } from "./text";
@@ -70,6 +70,7 @@ export function dangerSection({ changes }: PlanReport): string {
     const because = [
       ...(forced.length > 0 ? [`because of ${forced.join(", ")}`] : []),
       ...(why(change) === "" ? [] : [why(change)]),
+      ...(change.allowed === undefined ? [] : [allowedText(change)]),
     ].join("; ");
     return `<strong>${kindWords[change.kind]}</strong> ${escape(spokenType(change.type))} <code>${escape(change.name)}</code> in ${escape(regionWord(change.region))}${because === "" ? "" : `, ${escape(because)}`}`;
   });

@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import { dev } from "../../../environments/dev";
 import { definitionSchema } from "../../../environments/schema";
+import { type Suppression } from "../../../policies/judge";
 import { type Asked, reportOf } from "../../../report/plan/report";
 import { nothing } from "../../../report/plan/snapshot";
 import { type Finding } from "../../../report/plan/types";
@@ -31,6 +32,35 @@ describe("The verdict on a plan", () => {
     const { verdict } = report({ before: snapshot([queue]), after: snapshot([]) });
     expect(verdict.level).to.equal("stop");
     expect(verdict.reasons[0]).to.match(/^DATA LOSS: 1 resource that holds data .*: orders\.$/);
+  });
+
+  it("wants a look at a loss that is allowed today, and says until when and why; stops one that is not any more", () => {
+    const suppression: Suppression = {
+      rule: "data-kept",
+      resource: "ord*",
+      reason: "moved to another queue",
+      until: "2026-11-27",
+    };
+    const lost = (names: readonly string[], today: string) =>
+      report({
+        before: snapshot(names.map((name) => resource("aws:sqs/queue:Queue", name))),
+        after: snapshot([]),
+        standards: {
+          policies: { enforcement: {}, suppressions: [suppression] },
+          production: true,
+          today,
+        },
+      }).verdict;
+    const allowed = lost(["orders"], "2026-11-27");
+    expect(allowed.level).to.equal("look");
+    expect(allowed.reasons).to.include(
+      "1 resource that holds data would be lost (0 replaced, 1 deleted): orders; allowed until 2026-11-27: moved to another queue.",
+    );
+    expect(allowed.reasons.join()).not.to.include("DATA LOSS");
+    expect(lost(["orders"], "2026-11-28").level).to.equal("stop");
+    const both = lost(["orders", "refunds"], "2026-11-27");
+    expect(both.level).to.equal("stop");
+    expect(both.reasons[0]).to.match(/^DATA LOSS: 1 resource .*: refunds\.$/);
   });
 
   it("names stores before logins and logs", () => {
