@@ -17,8 +17,9 @@ import { countOrders, drive, prepareOrders, sendOrders } from "../../../lab/even
 import { settle } from "../../../lab/events/settle";
 import { handledBy } from "../../../lab/events/stores/handled";
 import { wiringOf } from "../../../lab/events/wiring";
+import { holdWrites } from "./support/hold";
 import { linesWith } from "./support/logs";
-import { askWhileFlowing, chargedInOrder } from "./support/questions";
+import { askWhileFlowing, chargedInOrder, toldByOrdering } from "./support/questions";
 import { expectExactlyOnce, Shop } from "./support/shop";
 
 const services = ["ordering", "inventory", "payment", "shipping", "notification"];
@@ -185,6 +186,34 @@ describe("Events of the commerce system in the lab", function () {
     expect(report).to.deep.include({ ok: true, moved: { [inbox.deadLetters]: 1 }, alarms: [] });
     expect(report.deadLetters).to.deep.equal({ total: 0, byQueue: {} });
     expect([...(await handledBy({ lab, wiring }, "shipping", [event]))]).to.deep.equal([event.id]);
+  });
+
+  it("are not lost when everything stops in the middle and starts again, and are told again by who cannot know that they were told", async () => {
+    const { run, orders } = await prepareOrders(shop.lab, { count: 40, seed: 6 });
+    const { name, wiring } = run;
+    // Customers have been told, and nobody has noted it.
+    const middle = holdWrites(shop.lab, "UpdateItem", shop.tableOf("notification"));
+    const first = await drive(run, orders.slice(0, 20));
+    await middle;
+    await shop.close();
+
+    const lab = await shop.open();
+    const resumed = { ...run, lab, queues: queuesOf(lab, wiring.region) };
+    const report = await untilRest(
+      resumed,
+      async () => {
+        const told = await toldByOrdering(lab, wiring, `lab-${name}-`);
+        await publishEvents(lab, wiring, "ordering", told);
+        const second = await drive(resumed, orders.slice(20));
+        return {
+          accepted: [...first.accepted, ...second.accepted],
+          refused: [...first.refused, ...second.refused],
+        };
+      },
+      (rested) => countOrders(resumed, rested),
+    );
+    expectExactlyOnce(report, 40);
+    expect(report.deadLetters.total).to.equal(0);
   });
 
   it("are all carried by this stack", () => {
