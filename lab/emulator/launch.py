@@ -127,6 +127,43 @@ def bound_processes(lambda_svc):
     lambda_svc._poll_sqs = lambda: not ENDING.is_set() and poll()
 
 
+def keep_environments(runtime):
+    """A handler that throws has answered, and AWS calls it again in the same environment. MiniStack ends its process, so that after
+    each failure Node.js starts anew.
+    """
+    run = runtime.Worker.invoke
+    end, collect = runtime._signal, runtime._collect
+    call = threading.local()
+
+    def end_later(process):
+        if getattr(call, "runs", False):
+            call.doomed = process
+        else:
+            end(process)
+
+    def collect_later(process, deadline):
+        if not getattr(call, "runs", False):
+            collect(process, deadline)
+
+    def invoke(worker, *rest, **more):
+        call.runs, call.doomed = True, None
+        try:
+            result = run(worker, *rest, **more)
+        finally:
+            call.runs = False
+        if call.doomed is not None:
+            # What the handler threw has a trace; what became of the process, a timeout or its death, has none.
+            if "trace" in result and call.doomed.poll() is None:
+                worker._proc = call.doomed
+            else:
+                end(call.doomed)
+                collect(call.doomed, time.monotonic() + runtime._REAP_GRACE)
+        return result
+
+    runtime._signal, runtime._collect = end_later, collect_later
+    runtime.Worker.invoke = invoke
+
+
 def hasten_retries(lambda_svc, sqs, seconds):
     """A message that a function could not handle stays out of sight for as long as its queue says, minutes mostly. Nobody waits for
     that in the lab; how often it may fail stays as it is, and one that is being handled is left alone. Each time it fails it waits
@@ -226,6 +263,7 @@ def main():
     from ministack.services import cloudwatch, eventbridge, lambda_svc, sqs
 
     bound_processes(lambda_svc)
+    keep_environments(lambda_runtime)
     factor = os.environ.get("SCHEDULE_FACTOR")
     set_schedules(eventbridge, None if factor is None else float(factor))
     set_periods(cloudwatch, float(factor or 1))

@@ -1,8 +1,4 @@
-import {
-  CreateEventSourceMappingCommand,
-  CreateFunctionCommand,
-  LambdaClient,
-} from "@aws-sdk/client-lambda";
+import { CreateEventSourceMappingCommand, LambdaClient } from "@aws-sdk/client-lambda";
 import {
   CreateQueueCommand,
   GetQueueAttributesCommand,
@@ -17,7 +13,7 @@ import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { findEmulator } from "../../../lab/emulator/install";
 import { type Running, startEmulator } from "../../../lab/emulator/start";
-import { zip } from "../../../lab/emulator/zip";
+import { createFunction } from "./support/functions";
 
 const account = "111122223333";
 const region = "eu-west-1";
@@ -70,13 +66,7 @@ describe("A message that was not handled in the emulator", function () {
     const Attributes = { VisibilityTimeout: String(seconds.visibility), RedrivePolicy };
     await queues.send(new CreateQueueCommand({ QueueName: "orders", Attributes }));
     const lambda = new LambdaClient(options(emulator));
-    await lambda.send(
-      new CreateFunctionCommand({
-        ...{ FunctionName: "consumer", Runtime: "nodejs20.x", Handler: "index.handler" },
-        ...{ Timeout: seconds.timeout, Role: `arn:aws:iam::${account}:role/consumer` },
-        Code: { ZipFile: zip(new Map([["index.js", Buffer.from(handler)]])) },
-      }),
-    );
+    await createFunction(lambda, { name: "consumer", timeout: seconds.timeout, code: handler });
     await lambda.send(
       new CreateEventSourceMappingCommand({
         ...{ FunctionName: "consumer", EventSourceArn: arnOf("orders"), BatchSize: 1 },
