@@ -127,41 +127,77 @@ def bound_processes(lambda_svc):
     lambda_svc._poll_sqs = lambda: not ENDING.is_set() and poll()
 
 
+def keep_environments(runtime):
+    """A handler that throws has answered, and AWS calls it again in the same environment. MiniStack ends its process, so that after
+    each failure Node.js starts anew.
+    """
+    run = runtime.Worker.invoke
+    end, collect = runtime._signal, runtime._collect
+    call = threading.local()
+
+    def end_later(process):
+        if getattr(call, "runs", False):
+            call.doomed = process
+        else:
+            end(process)
+
+    def collect_later(process, deadline):
+        if not getattr(call, "runs", False):
+            collect(process, deadline)
+
+    def invoke(worker, *rest, **more):
+        call.runs, call.doomed = True, None
+        try:
+            result = run(worker, *rest, **more)
+        finally:
+            call.runs = False
+        if call.doomed is not None:
+            # What the handler threw has a trace; what became of the process, a timeout or its death, has none.
+            if "trace" in result and call.doomed.poll() is None:
+                worker._proc = call.doomed
+            else:
+                end(call.doomed)
+                collect(call.doomed, time.monotonic() + runtime._REAP_GRACE)
+        return result
+
+    runtime._signal, runtime._collect = end_later, collect_later
+    runtime.Worker.invoke = invoke
+
+
 def hasten_retries(lambda_svc, sqs, seconds):
     """A message that a function could not handle stays out of sight for as long as its queue says, minutes mostly. Nobody waits for
     that in the lab; how often it may fail stays as it is, and one that is being handled is left alone. Each time it fails it waits
-    twice as long: what stands in its way, a claim of a function that was ended, needs its time.
+    twice as long, and what failed for the last time goes at once.
+
+    On AWS those minutes outlast what a function had claimed when it was ended: six times as long as it may run. Here nothing of
+    its queue comes back sooner than such claims are over, or it would meet them until it counts as failed for good. That is not
+    only what the function was handling: a relay that was ended tells the same event again, in another message.
     """
     run = lambda_svc._run_sqs_batch
-    load = sqs.load_persisted_state
-
-    def come_back(message, when):
-        message["visible_at"] = min(message["visible_at"], when)
 
     def run_then_hasten(esm, func_rec, event, batch, queue_url, queue_name):
         handles = {message["receipt_handle"] for message in batch}
         run(esm, func_rec, event, batch, queue_url, queue_name)
-        if ENDING.is_set():
-            # A function that is ended in the middle has not said that it failed.
-            return
+        now = time.time()
         with sqs._queues_lock:
-            left = [m for m in sqs._get_q(queue_url)["messages"] if m.get("receipt_handle") in handles]
-            for message in left:
-                come_back(message, time.time() + seconds * 2 ** (message["receive_count"] - 1))
-
-    def load_then_release(data):
-        load(data)
-        # Whoever had received these went with the run before. What they had claimed holds for as long as they could have run: a
-        # sixth of the time out of sight, by AWS's rule, and longer where the function first had to start.
-        for queue in list(sqs._queues._data.values()):
-            hidden = float(queue["attributes"].get("VisibilityTimeout", "30"))
+            queue = sqs._get_q(queue_url)
+            if ENDING.is_set():
+                # Kept with the queue. Claims are in whole seconds: two more make up for that.
+                queue["claimed_until"] = now + (func_rec.get("config") or func_rec)["Timeout"] + 2
+            chances = most_receives(queue)
             for message in queue["messages"]:
-                if message.get("receipt_handle"):
-                    received = message["visible_at"] - hidden
-                    come_back(message, received + hidden / 4)
+                if message.get("receipt_handle") in handles:
+                    received = message["receive_count"]
+                    pause = 0 if received >= chances else seconds * 2 ** (received - 1)
+                    back = max(now + pause, queue.get("claimed_until", 0))
+                    message["visible_at"] = min(message["visible_at"], back)
 
     lambda_svc._run_sqs_batch = run_then_hasten
-    sqs.load_persisted_state = load_then_release
+
+
+def most_receives(queue):
+    policy = json.loads(queue["attributes"].get("RedrivePolicy", "{}"))
+    return int(policy.get("maxReceiveCount", sys.maxsize))
 
 
 def end_workers():
@@ -227,6 +263,7 @@ def main():
     from ministack.services import cloudwatch, eventbridge, lambda_svc, sqs
 
     bound_processes(lambda_svc)
+    keep_environments(lambda_runtime)
     factor = os.environ.get("SCHEDULE_FACTOR")
     set_schedules(eventbridge, None if factor is None else float(factor))
     set_periods(cloudwatch, float(factor or 1))

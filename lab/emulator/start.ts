@@ -41,8 +41,8 @@ export async function startEmulator(options: StartOptions): Promise<Running> {
       front,
       server,
       stop: async () => {
-        await front.stop();
-        await server.stop();
+        // First, so that functions end in the middle: without the front their calls would fail, and they would say so.
+        await server.stop().finally(() => front.stop());
       },
     };
   } catch (error) {

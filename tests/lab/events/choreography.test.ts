@@ -10,20 +10,23 @@ import { startFailures } from "../../../lab/events/disturb/failures";
 import { type Driven } from "../../../lab/events/drive";
 import { queuesOf } from "../../../lab/events/queues";
 import { drawer } from "../../../lab/events/random";
-import { redrive } from "../../../lab/events/redrive";
+import { redrive, type RedriveReport } from "../../../lab/events/redrive";
 import { type SendReport } from "../../../lab/events/report";
 import { untilRest } from "../../../lab/events/run";
 import { countOrders, drive, prepareOrders, sendOrders } from "../../../lab/events/send";
 import { settle } from "../../../lab/events/settle";
 import { handledBy } from "../../../lab/events/stores/handled";
-import { wiringOf } from "../../../lab/events/wiring";
+import { type Inbox, wiringOf } from "../../../lab/events/wiring";
+import { holdWrites } from "./support/hold";
 import { linesWith } from "./support/logs";
-import { askWhileFlowing, chargedInOrder } from "./support/questions";
+import { askWhileFlowing, chargedInOrder, toldByOrdering } from "./support/questions";
 import { expectExactlyOnce, Shop } from "./support/shop";
 
 const services = ["ordering", "inventory", "payment", "shipping", "notification"];
 const shop = new Shop("commerce");
-const silent = { onProgress: () => undefined };
+
+/** Bodies of messages. */
+type Bodies = readonly (string | undefined)[];
 
 const sampleOrderPlaced = (customerId: string) =>
   newEvent("OrderPlaced", {
@@ -113,78 +116,128 @@ describe("Events of the commerce system in the lab", function () {
     expect([...asked.seen]).to.include.members(["cancelled", "shipped"]);
   });
 
-  it("are harmed by no poisoned message in their batch: it rests with the dead letters, and its alarm rings", async () => {
-    const { lab, wiring } = shop;
-    const inbox = shop.inbox("notification", "OrderPlaced");
-    const events = Array.from({ length: 9 }, () => sampleOrderPlaced("lab-test-neighbour"));
-    const bodies = events.map((event) => JSON.stringify(event));
-    bodies.splice(4, 0, "poison");
-    const queues = queuesOf(lab, wiring.region);
-    await new SQSClient(lab.clientOptions(wiring.region)).send(
-      new SendMessageBatchCommand({
-        QueueUrl: inbox.url,
-        Entries: bodies.map((MessageBody, index) => ({ Id: `message-${index}`, MessageBody })),
-      }),
-    );
-    const rest = { lab, wiring, queues, patience: 200, ...silent };
-    expect([...(await settle(rest))]).to.deep.equal([]);
-    const handled = await handledBy({ lab, wiring }, "notification", events);
-    expect(handled.size).to.equal(events.length);
-    // Had the batch failed as a whole, its other messages would have come again, as what is known already.
-    const lines = await linesWith(lab, wiring.region, "lab-test-lab-test-neighbour");
-    expect(lines.map(({ message }) => message)).to.deep.equal(events.map(() => "event handled"));
-    const { messages } = await deadLetters(inbox.deadLettersUrl);
-    expect(messages).to.deep.equal(["poison"]);
-
-    const report = await redrive(lab, { queue: inbox.name, patience: 200 });
-    expect(report.moved).to.deep.equal({ [inbox.deadLetters]: 1 });
-    expect(report.deadLetters.total, "it is poison still").to.equal(1);
-    expect(report.alarms).to.have.length(1);
-    const { MetricAlarms = [] } = await new CloudWatchClient(lab.clientOptions(wiring.region)).send(
-      new DescribeAlarmsCommand({ AlarmNames: [...report.alarms] }),
-    );
-    expect(MetricAlarms[0]?.StateValue).to.equal("ALARM");
-    expect(MetricAlarms[0]?.Dimensions?.[0]?.Value).to.equal(inbox.deadLetters);
-    await new SQSClient(lab.clientOptions(wiring.region)).send(
-      new PurgeQueueCommand({ QueueUrl: inbox.deadLettersUrl }),
-    );
-  });
-
-  const deadLetters = async (url: string) => {
-    const found = await queuesOf(shop.lab, shop.wiring.region).peek(url);
-    return { messages: found.map(({ Body }) => Body) };
-  };
-
-  it("that failed for good are handled after a redrive, once the consumer is mended, and the alarm falls silent", async () => {
-    const { lab, wiring } = shop;
-    const inbox = shop.inbox("shipping", "InventoryReserved");
-    const queues = queuesOf(lab, wiring.region);
-    const event = newEvent("InventoryReserved", {
+  describe("that fail for good", () => {
+    const neighbours = Array.from({ length: 9 }, () => sampleOrderPlaced("lab-test-neighbour"));
+    const refused = newEvent("InventoryReserved", {
       ...{ aggregateId: "lab-test-redriven", correlationId: "lab-test-redriven" },
       data: {
         ...{ orderId: randomUUID(), customerId: "lab-test-redriven" },
         items: [{ sku: "lab-test-sku", quantity: 1 }],
       },
     });
-    const failures = await startFailures(1, drawer(5));
-    const { services: all, ...rest } = wiring;
-    const shipping = new Map([...all].filter(([name]) => name === "shipping"));
-    const broken = { ...rest, services: shipping };
-    try {
-      await letFunctionsFail(lab, broken, failures.url);
-      await publishEvents(lab, wiring, "inventory", [event]);
-      expect([...(await settle({ lab, wiring, queues, patience: 200, ...silent }))]).to.deep.equal(
-        [],
+    let poisoned: Inbox;
+    let broken: Inbox;
+    const rested = { poisoned: [] as Bodies, broken: [] as Bodies };
+    const report = {} as { poisoned: RedriveReport; broken: RedriveReport };
+
+    const deadLetters = async ({ deadLettersUrl }: Inbox) =>
+      (await queuesOf(shop.lab, shop.wiring.region).peek(deadLettersUrl)).map(({ Body }) => Body);
+
+    const sendPoison = async () => {
+      const bodies = neighbours.map((event) => JSON.stringify(event));
+      bodies.splice(4, 0, "poison");
+      await new SQSClient(shop.lab.clientOptions(shop.wiring.region)).send(
+        new SendMessageBatchCommand({
+          QueueUrl: poisoned.url,
+          Entries: bodies.map((MessageBody, index) => ({ Id: `message-${index}`, MessageBody })),
+        }),
       );
-      expect((await deadLetters(inbox.deadLettersUrl)).messages.join()).to.include(event.id);
-    } finally {
-      await mendFunctions(lab, broken);
-      await failures.stop();
-    }
-    const report = await redrive(lab, { queue: inbox.deadLetters, patience: 200 });
-    expect(report).to.deep.include({ ok: true, moved: { [inbox.deadLetters]: 1 }, alarms: [] });
-    expect(report.deadLetters).to.deep.equal({ total: 0, byQueue: {} });
-    expect([...(await handledBy({ lab, wiring }, "shipping", [event]))]).to.deep.equal([event.id]);
+    };
+
+    // Most of the time they wait: so both fail, and come back, side by side.
+    before(async () => {
+      const { lab, wiring } = shop;
+      poisoned = shop.inbox("notification", "OrderPlaced");
+      broken = shop.inbox("shipping", "InventoryReserved");
+      const failures = await startFailures(1, drawer(5));
+      const { services: all, ...rest } = wiring;
+      const services = new Map([...all].filter(([name]) => name === "shipping"));
+      try {
+        await letFunctionsFail(lab, { ...rest, services }, failures.url);
+        await publishEvents(lab, wiring, "inventory", [refused]);
+        await sendPoison();
+        const queues = queuesOf(lab, wiring.region);
+        const onProgress = () => undefined;
+        const waiting = await settle({ lab, wiring, queues, patience: 200, onProgress });
+        expect([...waiting]).to.deep.equal([]);
+        rested.poisoned = await deadLetters(poisoned);
+        rested.broken = await deadLetters(broken);
+      } finally {
+        await mendFunctions(lab, { ...rest, services });
+        await failures.stop();
+      }
+      [report.poisoned, report.broken] = await Promise.all([
+        redrive(lab, { queue: poisoned.name, patience: 200 }),
+        redrive(lab, { queue: broken.deadLetters, patience: 200 }),
+      ]);
+    });
+    after(() =>
+      new SQSClient(shop.lab.clientOptions(shop.wiring.region)).send(
+        new PurgeQueueCommand({ QueueUrl: poisoned.deadLettersUrl }),
+      ),
+    );
+
+    it("harm no other message in their batch: each is handled once", async () => {
+      const { lab, wiring } = shop;
+      const handled = await handledBy({ lab, wiring }, "notification", neighbours);
+      expect(handled.size).to.equal(neighbours.length);
+      // Had the batch failed as a whole, its other messages would have come again, as what is known already.
+      const lines = await linesWith(lab, wiring.region, "lab-test-lab-test-neighbour");
+      expect(lines.map(({ message }) => message)).to.deep.equal(
+        neighbours.map(() => "event handled"),
+      );
+    });
+
+    it("rest with the dead letters, after a redrive of what is poison too, and their alarm rings", async () => {
+      expect(rested.poisoned).to.deep.equal(["poison"]);
+      expect(report.poisoned.moved).to.deep.equal({ [poisoned.deadLetters]: 1 });
+      expect(report.poisoned.deadLetters.total, "it is poison still").to.equal(1);
+      expect(report.poisoned.alarms).to.have.length(1);
+      const options = shop.lab.clientOptions(shop.wiring.region);
+      const { MetricAlarms = [] } = await new CloudWatchClient(options).send(
+        new DescribeAlarmsCommand({ AlarmNames: [...report.poisoned.alarms] }),
+      );
+      expect(MetricAlarms[0]?.StateValue).to.equal("ALARM");
+      expect(MetricAlarms[0]?.Dimensions?.[0]?.Value).to.equal(poisoned.deadLetters);
+    });
+
+    it("are handled after a redrive, once the consumer is mended, and the alarm falls silent", async () => {
+      const { lab, wiring } = shop;
+      expect(rested.broken.join()).to.include(refused.id);
+      expect(report.broken).to.deep.include({ ok: true, alarms: [] });
+      expect(report.broken.moved).to.deep.equal({ [broken.deadLetters]: 1 });
+      expect(report.broken.deadLetters).to.deep.equal({ total: 0, byQueue: {} });
+      const handled = await handledBy({ lab, wiring }, "shipping", [refused]);
+      expect([...handled]).to.deep.equal([refused.id]);
+    });
+  });
+
+  it("are not lost when everything stops in the middle and starts again, and are told again by who cannot know that they were told", async () => {
+    const { run, orders } = await prepareOrders(shop.lab, { count: 40, seed: 6 });
+    const { name, wiring } = run;
+    // Customers have been told, and nobody has noted it.
+    const middle = holdWrites(shop.lab, "UpdateItem", shop.tableOf("notification"));
+    const first = await drive(run, orders.slice(0, 20));
+    await middle;
+    await shop.close();
+
+    const lab = await shop.open();
+    const resumed = { ...run, lab, queues: queuesOf(lab, wiring.region) };
+    const report = await untilRest(
+      resumed,
+      async () => {
+        const told = await toldByOrdering(lab, wiring, `lab-${name}-`);
+        await publishEvents(lab, wiring, "ordering", told);
+        const second = await drive(resumed, orders.slice(20));
+        return {
+          accepted: [...first.accepted, ...second.accepted],
+          refused: [...first.refused, ...second.refused],
+        };
+      },
+      (rested) => countOrders(resumed, rested),
+    );
+    expectExactlyOnce(report, 40);
+    expect(report.deadLetters.total).to.equal(0);
   });
 
   it("are all carried by this stack", () => {

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout as pause } from "node:timers/promises";
+import { type AnyEvent } from "../../../../functions/shared/events";
 import { type LabCloud } from "../../../../lab/emulator/types";
 import { type SampleOrder } from "../../../../lab/events/orders";
 import { type Run, untilRest } from "../../../../lab/events/run";
@@ -58,6 +59,16 @@ export async function chargedInOrder(
     ]),
   );
 }
+
+/** What ordering told of the orders of a run, as it told it. */
+export const toldByOrdering = (lab: LabCloud, wiring: Wiring, prefix: string) =>
+  inDatabase(lab, wiring, "ordering", async (rows) => {
+    const told = await rows<{ envelope: AnyEvent }>(
+      "select envelope from outbox where aggregate_id like $1 order by position",
+      [`${prefix}%`],
+    );
+    return told.map(({ envelope }) => envelope);
+  });
 
 /** What came of asking the query side while events flow. */
 export interface Asked {

@@ -18,11 +18,7 @@ export class Shop {
   private readonly state: string;
   private opened?: LabCloud;
 
-  /** @param retrySeconds after which a message comes back that was not handled, the first time */
-  constructor(
-    private readonly stack: string,
-    private readonly retrySeconds: number = pace.retrySeconds,
-  ) {
+  constructor(private readonly stack: string) {
     this.state = mkdtempSync(join(tmpdir(), `evenkeel-test-${stack}-`));
   }
 
@@ -46,8 +42,8 @@ export class Shop {
 
   /** Functions, queues, tables and databases run from here on. */
   public async open(): Promise<LabCloud> {
-    const { stack, state, retrySeconds } = this;
-    this.opened = await openLab({ ...pace, stack, state, retrySeconds });
+    const { stack, state } = this;
+    this.opened = await openLab({ stack, state, ...pace });
     return this.opened;
   }
 
@@ -66,6 +62,15 @@ export class Shop {
   public get wiring(): Wiring {
     const entries = this.lab.entries();
     return wiringOf(entries, activeRegion(entries));
+  }
+
+  /** The table of a service that has one. */
+  public tableOf(service: string): string {
+    const store = this.wiring.services.get(service)?.store;
+    if (store?.kind !== "dynamodb") {
+      throw new Error(`${service} has no table`);
+    }
+    return store.table;
   }
 
   /** The queue of a service for an event. */
