@@ -96,16 +96,21 @@ export function takeChild(wanted: Wanted): Child {
   return waiting;
 }
 
-/** Takes a process back. Only one whose operation ended well is used again. */
+function end(child: Child): void {
+  if (child.process.exitCode === null) {
+    killGroup(child, "SIGKILL");
+  }
+}
+
+/** Takes a process back. Only one whose operation ended well is used again, and only the last one waits. */
 export function giveBack(child: Child, isWell: boolean): void {
   child.served += 1;
-  const { process: own, isOwn, served } = child;
-  const isWorthKeeping = isWell && isOwn && served < mostServed && own.connected;
-  if (!isWorthKeeping || idle?.process.connected === true) {
-    if (own.exitCode === null) {
-      killGroup(child, "SIGKILL");
-    }
+  if (!isWell || !child.isOwn || child.served >= mostServed || !child.process.connected) {
+    end(child);
     return;
+  }
+  if (idle !== undefined) {
+    end(idle);
   }
   idle = child;
   hold(child, false);

@@ -53,13 +53,13 @@ describe("The process of an operation", function () {
     expect(take()).not.to.equal(first);
   });
 
-  it("serves one operation at a time, and only one of them waits", async () => {
+  it("serves one operation at a time, and only the last one waits", async () => {
     const [first, second] = [take(), take()];
     expect(second).not.to.equal(first);
     giveBack(first, true);
     giveBack(second, true);
-    expect(await isGone(second)).to.equal(true);
-    expect(take()).to.equal(first);
+    expect(await isGone(first)).to.equal(true);
+    expect(take()).to.equal(second);
   });
 
   it("serves neither another project nor another environment", () => {
