@@ -22,3 +22,20 @@ export function projectWith(main: string): Project {
   }
   return { folder, remove: () => rmSync(folder, { recursive: true, force: true }) };
 }
+
+/** Runs something where no compiler finds what it kept: tsx and ts-node keep that among the temporary files. */
+export async function withoutCache<T>(work: () => Promise<T>): Promise<T> {
+  const { TMPDIR } = process.env;
+  const folder = mkdtempSync(join(tmpdir(), "evenkeel-bench-tmp-"));
+  process.env.TMPDIR = folder;
+  try {
+    return await work();
+  } finally {
+    if (TMPDIR === undefined) {
+      delete process.env.TMPDIR;
+    } else {
+      process.env.TMPDIR = TMPDIR;
+    }
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
