@@ -6,6 +6,7 @@ import type * as Guard from "../drills/guard/guard";
 import type * as AwsWorld from "../drills/guard/world";
 import { type GuardWorld } from "../drills/guard/world";
 import { exitCodes, type ExitCode } from "../drills/run";
+import { collect } from "./options";
 import { requireStack } from "./stacks";
 
 /** `npm run guard`: looks whether an operation may begin, for people and for CI. It changes nothing. */
@@ -96,7 +97,7 @@ new Command("guard")
   .option(
     "--replace <URN>",
     "made anew although nothing of it changes, as `pulumi up --replace`; repeatable",
-    (urn: string, before: readonly string[]) => [...before, urn],
+    collect,
     [],
   )
   .option("--json", "print exactly one JSON object")

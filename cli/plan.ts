@@ -1,5 +1,5 @@
 import "../lab/mocks/deferred.cjs";
-import { Command, InvalidArgumentError } from "commander";
+import { Command } from "commander";
 import { join } from "node:path";
 import picocolors from "picocolors";
 import { repository } from "../lab/engine/cache";
@@ -12,6 +12,7 @@ import { gather, RefusedError } from "../report/plan/gather";
 import { type PlanReport } from "../report/plan/types";
 import { save, write } from "../report/write/files";
 import { headline } from "../report/write/words";
+import { assignment } from "./options";
 
 /** `npm run plan -- STACK`: what a change would do, for whoever must say yes or no. */
 
@@ -39,13 +40,6 @@ interface Options {
   readonly drill?: string;
   readonly out?: string;
   readonly json?: boolean;
-}
-
-function assignment(text: string, before: readonly string[]): readonly string[] {
-  if (!/^[^=]+=/.test(text)) {
-    throw new InvalidArgumentError("It must be KEY=VALUE.");
-  }
-  return [...before, text];
 }
 
 const isRefusal = (error: unknown) =>

@@ -1,4 +1,3 @@
-import "../lab/mocks/deferred.cjs";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { controls } from "../policies/controls";

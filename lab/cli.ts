@@ -2,6 +2,7 @@ import { Command, InvalidArgumentError } from "commander";
 import { resolve } from "node:path";
 import { repository } from "./engine/cache";
 import "../cli/quiet";
+import { assignment, collect } from "../cli/options";
 import { redriveCommand, sendCommand } from "./events/commands";
 import { wantsColour } from "./print/colour";
 import { allowEarlyReaders, finish } from "./print/finish";
@@ -45,21 +46,12 @@ Examples:
 State lasts between commands, per stack, in a cache outside the working tree (EVENKEEL_LAB_HOME, or
 ~/.cache/evenkeel). --json prints one object; its counts leave out the stack itself and providers.`;
 
-const collect = (value: string, before: readonly string[]) => [...before, value];
-
 function milliseconds(text: string): number {
   const value = Number(text);
   if (!Number.isInteger(value) || value < 0) {
     throw new InvalidArgumentError("It must be a whole number of milliseconds.");
   }
   return value;
-}
-
-function assignment(text: string, before: readonly string[]): readonly string[] {
-  if (!/^[^=]+=/.test(text)) {
-    throw new InvalidArgumentError("It must be KEY=VALUE.");
-  }
-  return [...before, text];
 }
 
 const textOf = (error: unknown) => (error instanceof Error ? error.message : String(error));

@@ -96,6 +96,15 @@ export function takeChild(wanted: Wanted): Child {
   return waiting;
 }
 
+/** Ends what the operation that is over listened to. */
+function silence({ process: child }: Child): void {
+  for (const event of ["message", "error", "close"]) {
+    child.removeAllListeners(event);
+  }
+  child.stdout?.removeAllListeners("data");
+  child.stderr?.removeAllListeners("data");
+}
+
 function end(child: Child): void {
   if (child.process.exitCode === null) {
     killGroup(child, "SIGKILL");
@@ -113,5 +122,6 @@ export function giveBack(child: Child, isWell: boolean): void {
     end(idle);
   }
   idle = child;
+  silence(child);
   hold(child, false);
 }

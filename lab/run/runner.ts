@@ -1,4 +1,3 @@
-import { type EventEmitter } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -70,7 +69,7 @@ export interface RunOptions {
   readonly onPrint?: (text: string) => void;
 }
 
-/** Hands over the request and waits for the outcome. */
+/** Hands over the request and waits for the outcome. What it listens to at the child ends when that is given back. */
 async function converse(
   child: Child,
   request: Request,
@@ -78,8 +77,6 @@ async function converse(
 ): Promise<DetailedOutcome> {
   const { timeout = 900, onProgress, onPrint, drill } = options;
   const { operation, stack } = request;
-  const done = new AbortController();
-  const { signal } = done;
   const own = child.process;
   let interrupts = 0;
   const onInterrupt = () => {
@@ -91,28 +88,18 @@ async function converse(
       killGroup(child, "SIGKILL");
     }
   };
-  const onText = (text: string) => onPrint?.(text);
-  const listen = (emitter: EventEmitter, event: string, listener: (...args: never[]) => void) => {
-    const any = listener as (...args: unknown[]) => void;
-    emitter.on(event, any);
-    signal.addEventListener("abort", () => emitter.off(event, any));
-  };
+  let timer: NodeJS.Timeout | undefined;
+  process.on("SIGINT", onInterrupt);
   try {
     return await new Promise((succeed, fail) => {
-      const timer = setTimeout(() => {
+      const failed = (what: string) => fail(new Error(`${operation} of ${stack} ${what}`));
+      timer = setTimeout(() => {
         killGroup(child, "SIGKILL");
-        fail(
-          new Error(`${operation} of ${stack} took more than ${timeout} seconds and was killed`),
-        );
+        failed(`took more than ${timeout} seconds and was killed`);
       }, timeout * 1000);
-      signal.addEventListener("abort", () => clearTimeout(timer));
-      listen(process, "SIGINT", onInterrupt);
-      for (const pipe of [own.stdout, own.stderr]) {
-        if (pipe !== null) {
-          listen(pipe, "data", onText);
-        }
-      }
-      listen(own, "message", (message: Message) => {
+      own.stdout?.on("data", (text: string) => onPrint?.(text));
+      own.stderr?.on("data", (text: string) => onPrint?.(text));
+      own.on("message", (message: Message) => {
         if (message.kind === "outcome") {
           succeed(message.outcome);
         } else if (message.kind === "progress") {
@@ -128,17 +115,16 @@ async function converse(
           drill?.onChanges(message.changes);
         }
       });
-      listen(own, "error", fail);
+      own.on("error", fail);
       // Not "exit", which may overtake the last message.
-      listen(own, "close", (code: number | null, reason: string | null) => {
-        fail(
-          new Error(`${operation} of ${stack} ended with ${reason ?? code} before it could report`),
-        );
-      });
+      own.on("close", (code, signal) =>
+        failed(`ended with ${signal ?? code} before it could report`),
+      );
       own.send(request);
     });
   } finally {
-    done.abort();
+    clearTimeout(timer);
+    process.off("SIGINT", onInterrupt);
   }
 }
 

@@ -4,6 +4,7 @@ import { standardsOf } from "../../lab/mocks/judged";
 import { planInProcess } from "../../lab/mocks/plan";
 import { type Settings } from "../../environments/schema";
 import { knownPrices } from "../prices";
+import { knownTimes } from "../upTime";
 import { planAt } from "./baseRef";
 import { readDrill } from "./drill";
 import { readPreview } from "./fromPreview";
@@ -147,6 +148,7 @@ export async function gather(wanted: Wanted): Promise<Gathered> {
       ...policies.flatMap((find) => find(compared.after, stack)),
     ],
     prices: knownPrices(),
+    times: knownTimes(),
   };
   return { asked, before: compared.before, after: compared.after };
 }

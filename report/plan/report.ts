@@ -15,7 +15,7 @@ import {
   type PlanReport,
   type Snapshot,
 } from "./types";
-import { knownTimes, upTime, type UpTime } from "../upTime";
+import { type CreationTime, upTime, type UpTime } from "../upTime";
 import { verdictOf } from "./verdict";
 
 /** Everything that a report is made of. */
@@ -38,6 +38,8 @@ export interface Asked {
   /** Of policies. */
   readonly findings?: readonly Finding[];
   readonly prices: readonly Price[];
+  /** Typical times of creation, by type. */
+  readonly times: ReadonlyMap<string, CreationTime>;
   readonly limits: readonly string[];
 }
 
@@ -56,11 +58,11 @@ function countsOf(changes: readonly Change[], { same, after }: Asked): Counts {
 }
 
 /** Undefined where nothing is made: how long changes in place take, no source says. */
-function upTimeOf({ resources }: Snapshot, changes: readonly Change[]): UpTime | undefined {
+function upTimeOf(changes: readonly Change[], { after, times }: Asked): UpTime | undefined {
   const made = new Set(
     changes.filter(({ kind }) => kind === "create" || kind === "replace").map(({ urn }) => urn),
   );
-  return made.size === 0 ? undefined : upTime(resources, knownTimes(), ({ urn }) => made.has(urn));
+  return made.size === 0 ? undefined : upTime(after.resources, times, ({ urn }) => made.has(urn));
 }
 
 /** With what lets data be lost, where it would be. */
@@ -93,7 +95,7 @@ export function reportOf(asked: Asked): PlanReport {
   ]);
   const active = { before: before.active, after: after.active };
   const isNew = before.resources.length === 0;
-  const duration = upTimeOf(after, changes);
+  const duration = upTimeOf(changes, asked);
   return {
     version: 1,
     ...{ stack, source, base, active, changes, findings, cost, upTime: duration, failover, limits },

@@ -1,3 +1,4 @@
+import { counted } from "../../drills/text";
 import { losesData } from "./changes";
 import { dollars, sumText } from "../costText";
 import { spokenUpTime, type UpTime } from "../upTime";
@@ -20,9 +21,6 @@ interface Reason {
   readonly level: Verdict["level"];
   readonly text: string;
 }
-
-export const counted = (count: number, noun: string): string =>
-  `${count} ${noun}${count === 1 ? "" : "s"}`;
 
 const some = (names: readonly string[]): string =>
   names.length <= 3

@@ -1,9 +1,7 @@
 import { expect } from "chai";
 import { join } from "node:path";
-import { readState, type Stored } from "../../drills/stack/state";
-import { Cloud } from "../../lab/model";
-import { cloudFile } from "../../lab/run/workspace";
-import { type FaultyStack, faultyStack, killed } from "../lab/support/faults";
+import { type Stored } from "../../drills/stack/state";
+import { type FaultyStack, faultyStack, inCloud, killed } from "../lab/support/faults";
 import { expectOk, onlySame } from "../lab/support/stacks";
 import { atTerminal, documented, type Terminal } from "../lab/support/terminal";
 
@@ -16,28 +14,16 @@ const commands = (section: string): string =>
     .replaceAll("evenkeel-prod", "small")
     .replaceAll("--stack prod", "--stack small");
 
-const resources = async (of: FaultyStack): Promise<readonly Stored[]> =>
-  readState(await of.withEngine((steps) => steps.exported())).resources;
-
 async function queueOf(of: FaultyStack): Promise<Stored> {
-  const queue = (await resources(of)).find(({ type }) => type === "aws:sqs/queue:Queue");
+  const queue = (await of.stored()).find(({ type }) => type === "aws:sqs/queue:Queue");
   if (queue === undefined) {
     throw new Error("the state has no queue");
   }
   return queue;
 }
 
-const inCloud = <T>(work: (cloud: Cloud) => T, { state }: FaultyStack = stack): T => {
-  const cloud = new Cloud({ file: cloudFile(state), shared: true });
-  try {
-    return work(cloud);
-  } finally {
-    cloud.close();
-  }
-};
-
 const delay = () =>
-  inCloud((cloud) => cloud.entries().find(({ name }) => name === "orders"))?.inputs
+  inCloud(stack, (cloud) => cloud.entries().find(({ name }) => name === "orders"))?.inputs
     .visibilityTimeoutSeconds;
 
 describe("The commands of docs/operations.md, typed in", function () {
@@ -55,7 +41,7 @@ describe("The commands of docs/operations.md, typed in", function () {
       }));
 
     it("that a plain preview does not see, with exit code 7 and the name of what differs; `up --refresh` undoes it", async () => {
-      inCloud((cloud) => {
+      inCloud(stack, (cloud) => {
         const { key = "" } = cloud.entries().find(({ name }) => name === "orders") ?? {};
         cloud.alter(key, { inputs: { visibilityTimeoutSeconds: 99 } });
       });
@@ -116,14 +102,14 @@ describe("The commands of docs/operations.md, typed in", function () {
       });
       const urns = pending.map((operation) => operation.split(" ")[1] ?? "");
       const kept = urns.find((urn) => urn.endsWith("::network-endpoint")) ?? "";
-      const ofStack = (await resources(killedOnce)).map(({ urn }) => urn);
+      const ofStack = (await killedOnce.stored()).map(({ urn }) => urn);
       await atTerminal(killedOnce, async (terminal) => {
         const found = async () => {
           const { stdout } = await terminal.type(commands("Orphans"));
           return stdout.trim().split("\n");
         };
         const arns = await found();
-        const left = inCloud((cloud) => cloud.entries(), killedOnce).filter(
+        const left = inCloud(killedOnce, (cloud) => cloud.entries()).filter(
           ({ urn, outputs }) => urns.includes(urn) && outputs.tagsAll !== undefined,
         );
         expect(arns).to.deep.equal(left.map(({ outputs }) => outputs.arn).sort());
@@ -195,7 +181,7 @@ describe("The commands of docs/operations.md, typed in", function () {
       expectOk(await upgraded.run("up", { versions: old }));
       // Those that the program makes itself; eks and awsx have others inside.
       const versions = async () =>
-        (await resources(upgraded))
+        (await upgraded.stored())
           .filter(({ type }) => type.startsWith("pulumi:providers:"))
           .filter(({ name }) => /^eu-|^network-kubernetes$/.test(name))
           .map(({ inputs }) => inputs.version)

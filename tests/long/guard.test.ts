@@ -2,9 +2,7 @@ import { expect } from "chai";
 import { guard } from "../../drills/guard/guard";
 import { readState, text } from "../../drills/stack/state";
 import { labGuardWorld } from "../../lab/guard";
-import { Cloud } from "../../lab/model";
-import { cloudFile } from "../../lab/run/workspace";
-import { faultyStack } from "../lab/support/faults";
+import { faultyStack, inCloud } from "../lab/support/faults";
 import { expectOk } from "../lab/support/stacks";
 
 describe("The guard, when AWS moved a database by itself", function () {
@@ -24,9 +22,7 @@ describe("The guard, when AWS moved a database by itself", function () {
           type === "aws:rds/cluster:Cluster" && inputs.globalClusterIdentifier !== undefined,
       );
       const target = text(joined?.outputs.arn);
-      const cloud = new Cloud({ file: cloudFile(stack.state), shared: true });
-      cloud.switchover(global?.id ?? "", target);
-      cloud.close();
+      inCloud(stack, (cloud) => cloud.switchover(global?.id ?? "", target));
       for (const operation of ["up", "drill", "destroy"] as const) {
         const { exitCode, findings } = await guard(operation, "prod", world);
         expect(exitCode).to.equal(2);

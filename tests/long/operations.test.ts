@@ -2,12 +2,9 @@ import { expect } from "chai";
 import { existsSync } from "node:fs";
 import { type Operation } from "../../drills/guard/checks";
 import { guard } from "../../drills/guard/guard";
-import { readState, type Stored } from "../../drills/stack/state";
 import { labGuardWorld } from "../../lab/guard";
-import { Cloud } from "../../lab/model";
 import { checkpointFile } from "../../lab/run/pending";
-import { cloudFile } from "../../lab/run/workspace";
-import { faultyStack } from "../lab/support/faults";
+import { faultyStack, inCloud } from "../lab/support/faults";
 import { expectOk, onlySame } from "../lab/support/stacks";
 import { atTerminal, documented, taggedIn } from "../lab/support/terminal";
 
@@ -21,9 +18,6 @@ describe("Operations on prod, as docs/operations.md has them", function () {
   const stack = faultyStack("prod");
   before(async () => expectOk(await stack.run("up")));
   after(() => stack.remove());
-
-  const stored = async (): Promise<readonly Stored[]> =>
-    readState(await stack.withEngine((steps) => steps.exported())).resources;
 
   /** Findings that refuse, by what they say. */
   async function refusals(
@@ -41,24 +35,22 @@ describe("Operations on prod, as docs/operations.md has them", function () {
   }
 
   /** Whatever holds a text, by URN: what its inputs say, and of a password what it is. */
-  function values(): ReadonlyMap<string, string> {
-    const cloud = new Cloud({ file: cloudFile(stack.state) });
-    try {
-      return new Map(
-        cloud
-          .entries()
-          .map(({ urn, type, inputs, outputs }) => [
-            urn,
-            type === password ? String(outputs.result) : JSON.stringify(inputs),
-          ]),
-      );
-    } finally {
-      cloud.close();
-    }
-  }
+  const values = (): ReadonlyMap<string, string> =>
+    inCloud(
+      stack,
+      (cloud) =>
+        new Map(
+          cloud
+            .entries()
+            .map(({ urn, type, inputs, outputs }) => [
+              urn,
+              type === password ? String(outputs.result) : JSON.stringify(inputs),
+            ]),
+        ),
+    );
 
   it("find no orphan in a whole stack, of all that has tags", async () => {
-    expect(taggedIn(stack.state).length).to.be.greaterThan(100);
+    expect(taggedIn(stack).length).to.be.greaterThan(100);
     await atTerminal(stack, async (terminal) => {
       const { code, stdout, stderr } = await terminal.type(documented("Orphans"));
       expect(stderr).to.equal("");
@@ -102,7 +94,7 @@ describe("Operations on prod, as docs/operations.md has them", function () {
 
   it("remove an environment step by step: refused while it is kept, and in the end nothing is left", async () => {
     expect((await refusals("destroy", [])).join("\n")).to.include("settings.production is true");
-    expect((await stored()).some(({ protect }) => protect)).to.equal(true);
+    expect((await stack.stored()).some(({ protect }) => protect)).to.equal(true);
 
     const before = stack.exists();
     const lifted = await stack.run("up", { config: given });
@@ -111,13 +103,13 @@ describe("Operations on prod, as docs/operations.md has them", function () {
     expect(lifted.replacements).to.deep.equal([]);
     const gone = before.filter((each) => !stack.exists().includes(each));
     expect(gone).to.deep.equal([]);
-    expect((await stored()).filter(({ protect }) => protect)).to.deep.equal([]);
+    expect((await stack.stored()).filter(({ protect }) => protect)).to.deep.equal([]);
     expect(await refusals("destroy", given)).to.deep.equal([]);
 
     await atTerminal(stack, async (terminal) => {
       const destroyed = await terminal.type("pulumi destroy --stack prod --yes --skip-preview");
       expect(destroyed.code, destroyed.stdout + destroyed.stderr).to.equal(0);
-      expect(await stored()).to.deep.equal([]);
+      expect(await stack.stored()).to.deep.equal([]);
       const removed = await terminal.type("pulumi stack rm prod --yes");
       expect(removed.code, removed.stderr).to.equal(0);
     });

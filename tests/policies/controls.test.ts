@@ -22,8 +22,8 @@ const namedBy = (source: readonly string[]): readonly string[] =>
   });
 
 describe("Controls of AWS and CIS", () => {
-  it("are answered for every type that a stack can have", () => {
-    // The simulated AWS refuses any other type, in each plan of the tests.
+  it("are answered for every type in use, and for no other", () => {
+    // That no stack has another one, tests/program/general.test.ts looks at in each plan.
     const types = new Set<string>([
       ...typesInUse,
       "pulumi:providers:aws",

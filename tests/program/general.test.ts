@@ -3,6 +3,7 @@ import { standardsOf } from "../../lab/mocks/judged";
 import { outcomeOf } from "../../lab/mocks/plan";
 import { policyPlan } from "../../lab/mocks/policies";
 import { rules } from "../../policies/all";
+import { controls } from "../../policies/controls";
 import { judge } from "../../policies/judge";
 import { further, named, systems, timeout, variants } from "./plans";
 import { runOnce } from "./generate/violations";
@@ -39,6 +40,13 @@ for (const [name, variant] of [...named, ...systems, ...further]) {
         expect([...idle, ...expired], "suppressions").to.deep.equal([]);
       });
     }
+
+    it("has no type that nobody answered the controls of AWS and CIS for", () => {
+      const types = new Set(planned().plan.resources.all.map(({ type }) => type));
+      const components = /^(evenkeel:|pulumi:pulumi:Stack|eks:index:ServiceRole)/;
+      const open = [...types].filter((type) => !components.test(type) && !(type in controls));
+      expect(open.sort()).to.deep.equal([]);
+    });
 
     // The reference systems and what goes on beyond them may need more than a new account has.
     if (name in variants) {

@@ -1,32 +1,20 @@
 import { CreateDBClusterCommand, CreateGlobalClusterCommand } from "@aws-sdk/client-rds";
 import { expect } from "chai";
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { type Clients, createClients } from "../../../drills/clients";
 import { askedOfAws } from "../../../drills/guard/world";
-import { findEmulator } from "../../../lab/emulator/install";
-import { type Running, startEmulator } from "../../../lab/emulator/start";
+import { account, clientOptions, OwnEmulator } from "../../lab/emulator/support/emulator";
 
-const account = "111122223333";
 const region = "eu-west-1";
 
 describe("What the guard asks AWS, where AWS is emulated", function () {
   this.timeout(240_000);
-  const state = mkdtempSync(join(tmpdir(), "evenkeel-guard-aws-"));
-  let running: Running;
+  const emulator = new OwnEmulator();
   let clients: Clients;
   before(async () => {
-    running = await startEmulator({ python: await findEmulator(), account, state });
-    clients = createClients({
-      ...{ region, endpoint: running.front.url },
-      credentials: { accessKeyId: account, secretAccessKey: "lab" },
-    });
+    const { front } = await emulator.start();
+    clients = createClients(clientOptions(front.url, region));
   });
-  after(async () => {
-    await running.stop();
-    rmSync(state, { recursive: true, force: true });
-  });
+  after(() => emulator.remove());
 
   it("says whose credentials these are", async () => {
     expect(await askedOfAws(() => clients).account(region)).to.equal(account);

@@ -1,10 +1,6 @@
 import { InvokeCommand, LambdaClient } from "@aws-sdk/client-lambda";
 import { expect } from "chai";
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { findEmulator } from "../../../lab/emulator/install";
-import { type Running, startEmulator } from "../../../lab/emulator/start";
+import { clientOptions, OwnEmulator } from "./support/emulator";
 import { createFunction } from "./support/functions";
 
 /** Counts the calls of its environment, and does what it is told. */
@@ -19,24 +15,15 @@ exports.handler = async (what) => {
 
 describe("The environment of a function in the emulator", function () {
   this.timeout(60_000);
-  const account = "111122223333";
-  let state: string;
-  let running: Running;
+  const emulator = new OwnEmulator();
   let lambda: LambdaClient;
 
   before(async () => {
-    state = mkdtempSync(join(tmpdir(), "evenkeel-test-"));
-    running = await startEmulator({ python: await findEmulator(), state, account });
-    lambda = new LambdaClient({
-      ...{ endpoint: running.front.url, region: "eu-west-1" },
-      credentials: { accessKeyId: account, secretAccessKey: "lab" },
-    });
+    const { front } = await emulator.start();
+    lambda = new LambdaClient(clientOptions(front.url));
     await createFunction(lambda, { name: "counter", timeout: 2, code });
   });
-  after(async () => {
-    await running.stop();
-    rmSync(state, { recursive: true, force: true });
-  });
+  after(() => emulator.remove());
 
   const call = async (what: string) => {
     const Payload = JSON.stringify(what);

@@ -7,15 +7,11 @@ import {
   SQSClient,
 } from "@aws-sdk/client-sqs";
 import { expect } from "chai";
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
-import { findEmulator } from "../../../lab/emulator/install";
-import { type Running, startEmulator } from "../../../lab/emulator/start";
+import { type Running } from "../../../lab/emulator/start";
+import { account, clientOptions, OwnEmulator } from "./support/emulator";
 import { createFunction } from "./support/functions";
 
-const account = "111122223333";
 const region = "eu-west-1";
 
 /** Seconds that the function may run, that a message which it received is out of sight, and before one that failed comes back. */
@@ -32,27 +28,11 @@ const handler = `exports.handler = async ({ Records }) => {
 
 describe("A message that was not handled in the emulator", function () {
   this.timeout(120_000);
-  let python: string;
-  let state: string;
-  let running: Running | undefined;
+  let own: OwnEmulator;
+  beforeEach(() => (own = new OwnEmulator()));
+  afterEach(() => own.remove());
 
-  before(async () => {
-    python = await findEmulator();
-  });
-  beforeEach(() => (state = mkdtempSync(join(tmpdir(), "evenkeel-test-"))));
-  afterEach(async () => {
-    await running?.stop().catch(() => undefined);
-    running = undefined;
-    rmSync(state, { recursive: true, force: true });
-  });
-
-  const options = ({ front }: Running) => ({
-    endpoint: front.url,
-    region,
-    credentials: { accessKeyId: account, secretAccessKey: "lab" },
-  });
-  const start = async (retrySeconds: number) =>
-    (running = await startEmulator({ python, state, account, retrySeconds }));
+  const options = ({ front }: Running) => clientOptions(front.url, region);
   const arnOf = (queue: string) => `arn:aws:sqs:${region}:${account}:${queue}`;
 
   /** A queue, where its failures rest after two tries, and the function that handles it. */
@@ -101,7 +81,7 @@ describe("A message that was not handled in the emulator", function () {
   }
 
   it("comes back long before its queue says, and goes to the dead letters as soon as it failed for the last time", async () => {
-    const emulator = await start(seconds.retry);
+    const emulator = await own.start({ retrySeconds: seconds.retry });
     await createConsumer(emulator);
     const sent = Date.now();
     await send(emulator, "fail");
@@ -112,14 +92,14 @@ describe("A message that was not handled in the emulator", function () {
   });
 
   it("comes back no sooner than is over what functions of its queue had claimed when they were ended", async () => {
-    const first = await start(0.05);
+    const first = await own.start({ retrySeconds: 0.05 });
     await createConsumer(first);
     await send(first, "hang");
     await until(first, "orders", received);
     await first.stop();
 
     const ended = Date.now();
-    const second = await start(0.05);
+    const second = await own.start({ retrySeconds: 0.05 });
     await send(second, "fail");
     const failed = await until(second, "failed", waiting);
     expect(failed - ended).to.be.above(seconds.timeout * 1_000);

@@ -18,27 +18,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { setTimeout as wait } from "node:timers/promises";
-import { findEmulator } from "../../../lab/emulator/install";
-import { type Running, startEmulator } from "../../../lab/emulator/start";
+import { isAlive } from "../../../lab/engine/lock";
 import { withId, World } from "../../../lab/emulator/world";
 import { CodeStore } from "../../../lab/emulator/code";
-
-const account = "111122223333";
-
-const clientOptions = (endpoint: string, region = "eu-west-1") => ({
-  endpoint,
-  region,
-  credentials: { accessKeyId: account, secretAccessKey: "lab" },
-});
-
-const isAlive = (pid: number): boolean => {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
-};
+import { account, clientOptions, OwnEmulator } from "./support/emulator";
 
 async function until(holds: () => boolean, seconds = 30): Promise<void> {
   const deadline = Date.now() + seconds * 1000;
@@ -52,24 +35,11 @@ async function until(holds: () => boolean, seconds = 30): Promise<void> {
 
 describe("The emulator's process", function () {
   this.timeout(240_000);
-  let python: string;
-  let state: string;
-  let running: Running | undefined;
+  let emulator: OwnEmulator;
+  beforeEach(() => (emulator = new OwnEmulator()));
+  afterEach(() => emulator.remove());
 
-  before(async () => {
-    python = await findEmulator();
-  });
-  beforeEach(() => (state = mkdtempSync(join(tmpdir(), "evenkeel-test-"))));
-  afterEach(async () => {
-    await running?.stop().catch(() => undefined);
-    running = undefined;
-    rmSync(state, { recursive: true, force: true });
-  });
-
-  const start = async () => {
-    running = await startEmulator({ python, state, account });
-    return running;
-  };
+  const start = () => emulator.start();
   const queues = async (url: string, region?: string) =>
     (await new SQSClient(clientOptions(url, region)).send(new ListQueuesCommand({}))).QueueUrls ??
     [];
@@ -100,7 +70,12 @@ describe("The emulator's process", function () {
   it("saves its state and ends when the run that started it is killed", async () => {
     const holder = spawn(
       process.execPath,
-      ["--require", require.resolve("tsx/cjs"), join(__dirname, "support", "holder.ts"), state],
+      [
+        "--require",
+        require.resolve("tsx/cjs"),
+        join(__dirname, "support", "holder.ts"),
+        emulator.state,
+      ],
       { stdio: ["ignore", "pipe", "inherit"] },
     );
     const [line] = (await once(createInterface({ input: holder.stdout }), "line")) as [string];
@@ -140,12 +115,12 @@ describe("The emulator's process", function () {
   it("lets the next run wait until it has saved", async () => {
     const first = await start();
     await createQueue(first.front.url, "orders");
-    const next = startEmulator({ python, state, account });
+    const next = start();
     await wait(300);
     await first.stop();
-    running = await next;
-    expect(running.server.kept).to.equal(true);
-    expect(await queues(running.front.url)).to.have.length(1);
+    const { front, server } = await next;
+    expect(server.kept).to.equal(true);
+    expect(await queues(front.url)).to.have.length(1);
   });
 
   it("leaves nothing behind but its state", async () => {
@@ -163,7 +138,7 @@ describe("The emulator's process", function () {
       }
       rmSync(scratch, { recursive: true });
     }
-    expect(existsSync(join(state, "saved"))).to.equal(true);
+    expect(existsSync(join(emulator.state, "saved"))).to.equal(true);
     const sources = readdirSync(join(__dirname, "../../../lab/emulator"));
     expect(sources).not.to.include("__pycache__");
   });
@@ -173,7 +148,7 @@ describe("The emulator's process", function () {
     const id = "8aabe7ee-71ce-49e1-abba-99bb0058b63c";
     const world = new World({
       endpoint: front.url,
-      code: new CodeStore(state),
+      code: new CodeStore(emulator.state),
       entries: () => [],
       databases: () => Promise.resolve(undefined),
     });

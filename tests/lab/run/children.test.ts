@@ -5,18 +5,10 @@ import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { type Child, giveBack, takeChild } from "../../../lab/run/children";
 import { repository } from "../../../lab/engine/cache";
+import { isAlive } from "../../../lab/engine/lock";
 
 /** Operations of other tests may have left a process behind, which is not this project's. */
 const project = join(repository, "tests", "lab", "run");
-
-const isAlive = (pid: number): boolean => {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
-};
 
 async function isGone({ process: own }: Child): Promise<boolean> {
   if (own.exitCode === null && own.signalCode === null) {

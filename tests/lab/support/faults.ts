@@ -3,7 +3,14 @@ import { type Deployment } from "@pulumi/pulumi/automation";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { isProvider, list, properties, readState, text } from "../../../drills/stack/state";
+import {
+  isProvider,
+  list,
+  properties,
+  readState,
+  type Stored,
+  text,
+} from "../../../drills/stack/state";
 import { lockHolder } from "../../../drills/world/engine";
 import { idleStack } from "../../../lab/drill/engine";
 import { findEngine } from "../../../lab/engine/find";
@@ -24,11 +31,14 @@ export function faultyStack(stack: string, project = repository) {
     run,
     remove: () => rmSync(state, { recursive: true, force: true }),
     /** What there is in the cloud: nothing twice, nothing forgotten. */
-    exists: () => inCloud(state),
+    exists: () => inCloud(place, existing),
     /** Takes what a killed creation left behind out of the cloud. */
-    deleteByHand: (urn: string) => deleteByHand(state, urn),
+    deleteByHand: (urn: string) => inCloud(place, (cloud) => deleteByHand(cloud, urn)),
     /** The engine's own view, by the steps that docs/operations.md describes. */
     withEngine: <T>(work: (engine: Steps) => Promise<T>) => withEngine(place, work),
+    /** What the state has. */
+    stored: async (): Promise<readonly Stored[]> =>
+      readState(await withEngine(place, (steps) => steps.exported())).resources,
   };
 }
 
@@ -36,32 +46,31 @@ const account = "111122223333";
 
 export type FaultyStack = ReturnType<typeof faultyStack>;
 
-/** What an operator does in AWS's console with what is there although no state knows it. */
-function deleteByHand(state: string, urn: string): void {
-  const [type = "", name] = [urn.split("::")[2]?.split("$").at(-1), urn.split("::").at(-1)];
+/** Looks into the simulated cloud of a stack, or changes it behind the engine's back. */
+export function inCloud<T>({ state }: Pick<StackPlace, "state">, work: (cloud: Cloud) => T): T {
   const cloud = new Cloud({ file: cloudFile(state), shared: true });
   try {
-    cloud
-      .list()
-      .filter((each) => each.type === type && each.name === name)
-      .forEach(({ id, region }) => cloud.delete(type, id, { region, account, partition: "aws" }));
+    return work(cloud);
   } finally {
     cloud.close();
   }
 }
 
-/** `type name region`, sorted. */
-function inCloud(state: string): readonly string[] {
-  const cloud = new Cloud({ file: cloudFile(state) });
-  try {
-    return cloud
-      .list()
-      .map(({ type, name, region }) => `${type} ${name} ${region ?? ""}`)
-      .sort();
-  } finally {
-    cloud.close();
-  }
+/** What an operator does in AWS's console with what is there although no state knows it. */
+function deleteByHand(cloud: Cloud, urn: string): void {
+  const [type = "", name] = [urn.split("::")[2]?.split("$").at(-1), urn.split("::").at(-1)];
+  cloud
+    .list()
+    .filter((each) => each.type === type && each.name === name)
+    .forEach(({ id, region }) => cloud.delete(type, id, { region, account, partition: "aws" }));
 }
+
+/** `type name region`, sorted. */
+const existing = (cloud: Cloud): readonly string[] =>
+  cloud
+    .list()
+    .map(({ type, name, region }) => `${type} ${name} ${region ?? ""}`)
+    .sort();
 
 /** What an operator does by hand: each step is one command of Pulumi's. */
 interface Steps {

@@ -10,6 +10,7 @@ import { isObject } from "../../../lab/model/values";
 import { serveProviders } from "../../../lab/providers/serve";
 import { environment } from "../../../lab/run/engine";
 import { cloudFile, prepare, type StackPlace } from "../../../lab/run/workspace";
+import { inCloud } from "./faults";
 
 /** What a command said, and how it ended. */
 export interface Answer {
@@ -73,20 +74,16 @@ const arnOf = ({ type, id, region, account, outputs }: Entry): string => {
 };
 
 /** Everything with tags that there is; what belongs to no region, AWS tells of in us-east-1. */
-export function taggedIn(state: string): readonly Tagged[] {
-  const cloud = new Cloud({ file: cloudFile(state) });
-  try {
-    return cloud
+export const taggedIn = (place: Pick<StackPlace, "state">): readonly Tagged[] =>
+  inCloud(place, (cloud) =>
+    cloud
       .entries()
       .filter(({ outputs }) => isObject(outputs.tagsAll ?? null))
       .map((entry) => ({
         ...{ urn: entry.urn, arn: arnOf(entry), tags: entry.outputs.tagsAll },
         region: entry.region ?? "us-east-1",
-      }));
-  } finally {
-    cloud.close();
-  }
-}
+      })),
+  );
 
 function typed(
   script: string,
@@ -129,7 +126,7 @@ export async function atTerminal<T>(
   try {
     return await work({
       type: (script, input = "") => {
-        writeFileSync(join(folder, "tagged.json"), JSON.stringify(taggedIn(state)));
+        writeFileSync(join(folder, "tagged.json"), JSON.stringify(taggedIn(place)));
         return typed(script, input, folder, own);
       },
     });

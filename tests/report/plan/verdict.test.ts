@@ -14,7 +14,7 @@ const settings = { cost, failover, home } as Asked["settings"];
 const report = (asked: Partial<Asked>) =>
   reportOf({
     ...{ stack: "small", source: "a test", base: "nothing", before: nothing, after: nothing },
-    ...{ settings, prices: [], limits: [] },
+    ...{ settings, prices: [], times: new Map(), limits: [] },
     ...asked,
   });
 

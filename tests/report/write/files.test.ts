@@ -14,7 +14,7 @@ describe("The files of a plan", () => {
   const files = async (after: Snapshot) => {
     const asked = {
       ...{ stack: "dev", source: "a test", base: "another", settings: settingsFor("dev") },
-      ...{ before: now, after, prices: [], limits: [] },
+      ...{ before: now, after, prices: [], times: new Map(), limits: [] },
     };
     return (await write({ asked, before: now, after })).files;
   };

@@ -12,7 +12,15 @@ const settings = { cost, failover, home } as Asked["settings"];
 
 const report = (before: readonly PlannedResource[], after: readonly PlannedResource[]) =>
   reportOf({
-    ...{ stack: "small", source: "a test", base: "another", prices: [], limits: [], settings },
+    ...{
+      stack: "small",
+      source: "a test",
+      base: "another",
+      prices: [],
+      times: new Map(),
+      limits: [],
+      settings,
+    },
     before: before.length === 0 ? nothing : snapshot(before),
     after: snapshot(after),
   });
