@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type EngineRun, type ResourceChange, type StackEngine } from "../world";
 import { Watch } from "./events";
-import { holderInBucket, holderInFolder, lockFolder } from "./lock";
+import { backendFolder, holderInBucket, holderInFolder, lockFolder } from "./lock";
 import { change, changed } from "./stackFile";
 
 /** Milliseconds after which an operation is ended: longer than any move's update should take. */
@@ -103,8 +103,7 @@ export async function lockHolder(stack: Stack): Promise<string | undefined> {
   const { url = "" } = await stack.workspace.whoAmI();
   const folder = lockFolder(project, stack.name);
   if (url.startsWith("file://")) {
-    const path = url.slice("file://".length).replace(/^~/, process.env.HOME ?? "~");
-    return holderInFolder(path, folder);
+    return holderInFolder(backendFolder(url), folder);
   }
   if (url.startsWith("s3://")) {
     return holderInBucket(new URL(url), folder);

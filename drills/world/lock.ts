@@ -27,6 +27,12 @@ const holder = (content: string): string => {
 export const lockFolder = (project: string, stack: string): string =>
   `.pulumi/locks/organization/${project}/${stack}`;
 
+/** Where a `file://` backend keeps its files: `file://~/state?metadata=skip` is `state` in the home folder. */
+export function backendFolder(url: string, home = process.env.HOME ?? "~"): string {
+  const [path = ""] = url.slice("file://".length).split("?");
+  return path.replace(/^~/, home);
+}
+
 /** In a folder of this machine. */
 export function holderInFolder(root: string, folder: string): string | undefined {
   const path = join(root, folder);

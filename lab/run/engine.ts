@@ -8,6 +8,13 @@ import { checkpointFile } from "./pending";
 import { keepPreviewJson } from "./previewJson";
 
 /**
+ * A folder as a backend. Without the files of metadata that each state would have beside it: the backend replaces a state in
+ * one step, but not those (gocloud.dev, blob/fileblob/attrs.go), and with an empty one, which a kill can leave, no command
+ * reads the state again ("failed to load checkpoint: EOF").
+ */
+const backend = (state: string): string => `file://${state}?metadata=skip`;
+
+/**
  * The engine's environment in the lab: nothing of the user's own Pulumi, no network.
  * @param careful write the state after every step, as on AWS. Otherwise once at the end: that is five times as fast, and
  * who is killed on the way can begin again.
@@ -20,7 +27,7 @@ export function environment(
   return {
     ...(careful ? {} : { PULUMI_EXPERIMENTAL: "true", PULUMI_SKIP_CHECKPOINTS: "true" }),
     PULUMI_DEBUG_PROVIDERS: attach,
-    PULUMI_BACKEND_URL: `file://${state}`,
+    PULUMI_BACKEND_URL: backend(state),
     PULUMI_CONFIG_PASSPHRASE: "evenkeel-lab",
     PULUMI_CONFIG_PASSPHRASE_FILE: "",
     PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",

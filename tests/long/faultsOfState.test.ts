@@ -1,12 +1,22 @@
 import { expect } from "chai";
-import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { checkpointFile } from "../../lab/run/pending";
 import { CleanRuns } from "../lab/support/cleanRuns";
+import { type FaultyStack } from "../lab/support/faults";
 import { expectOk } from "../lab/support/stacks";
 
 const project = join(__dirname, "..", "lab", "run", "fixture");
 const runs = new CleanRuns("small", project);
+
+/** What a preview says that cannot be made, however it says so. */
+async function refusal(stack: FaultyStack): Promise<string> {
+  try {
+    return (await stack.run("preview")).errors.join();
+  } catch (error) {
+    return String(error);
+  }
+}
 
 describe("Faults of a state, on the real engine", function () {
   this.timeout(900_000);
@@ -20,15 +30,18 @@ describe("Faults of a state, on the real engine", function () {
     expectOk(await stack.run("up"));
     const whole = readFileSync(file, "utf8");
     writeFileSync(file, whole.slice(0, whole.length / 2));
-    let error = "";
-    try {
-      const failed = await stack.run("preview");
-      error = failed.errors.join();
-    } catch (caught) {
-      error = String(caught);
-    }
-    expect(error).not.to.equal("");
+    expect(await refusal(stack)).not.to.equal("");
     copyFileSync(`${file}.bak`, file);
+    await runs.expectClean(stack);
+  });
+
+  it("are mended when what a backend of files keeps beside the state is empty: without it, and nothing to do", async () => {
+    const stack = runs.add();
+    expectOk(await stack.run("up"));
+    const beside = `${checkpointFile(stack.state, "small")}.attrs`;
+    writeFileSync(beside, "");
+    expect(await refusal(stack)).to.include("failed to load checkpoint: EOF");
+    rmSync(beside);
     await runs.expectClean(stack);
   });
 

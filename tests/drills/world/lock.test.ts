@@ -2,7 +2,7 @@ import { expect } from "chai";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { holderInFolder, lockFolder } from "../../../drills/world/lock";
+import { backendFolder, holderInFolder, lockFolder } from "../../../drills/world/lock";
 
 describe("Who holds a stack's lock", () => {
   const root = mkdtempSync(join(tmpdir(), "evenkeel-lock-"));
@@ -20,6 +20,12 @@ describe("Who holds a stack's lock", () => {
     expect(holderInFolder(root, folder)).to.equal(
       "ci@runner (process 7) since 2026-11-26T21:00:00Z",
     );
+  });
+
+  it("is looked for where the backend keeps its files, whatever options its URL has", () => {
+    expect(backendFolder("file:///srv/state")).to.equal("/srv/state");
+    expect(backendFolder("file:///srv/state?metadata=skip")).to.equal("/srv/state");
+    expect(backendFolder("file://~/state?metadata=skip", "/home/ada")).to.equal("/home/ada/state");
   });
 
   it("is somebody when the file cannot be read", () => {

@@ -1,7 +1,7 @@
 import { expect } from "chai";
-import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import { checkpointFile } from "../../../lab/run/pending";
 import { type DetailedOutcome, type OperationName } from "../../../lab/run/operation";
 import { runOperation, type RunOptions } from "../../../lab/run/runner";
@@ -44,6 +44,12 @@ describe("A small stack on the real engine", function () {
       /^https:\/\/sqs\.eu-central-1\.amazonaws\.com\/111122223333\/orders-/,
     );
     expect(up.outputs.vpcId).to.match(/^vpc-[0-9a-f]{17}$/);
+  });
+
+  it("has nothing beside its state that a kill could leave half written, so that it cannot be read", () => {
+    const files = readdirSync(small.state, { recursive: true, encoding: "utf8" });
+    expect(files.filter((file) => file.endsWith(".attrs"))).to.deep.equal([]);
+    expect(files).to.include(relative(small.state, checkpointFile(small.state, "small")));
   });
 
   it("keeps secrets out of the state in clear", () => {
