@@ -43,9 +43,12 @@ export function holderInFolder(root: string, folder: string): string | undefined
 }
 
 /** In a bucket: `s3://BUCKET/PREFIX?region=REGION`. */
-export async function holderInBucket(url: URL, folder: string): Promise<string | undefined> {
+export async function holderInBucket(
+  url: URL,
+  folder: string,
+  s3 = new S3Client({ region: url.searchParams.get("region") ?? undefined }),
+): Promise<string | undefined> {
   const prefix = url.pathname.replace(/^\//, "");
-  const s3 = new S3Client({ region: url.searchParams.get("region") ?? undefined });
   const Bucket = url.hostname;
   const { Contents = [] } = await s3.send(
     new ListObjectsV2Command({

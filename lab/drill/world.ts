@@ -66,7 +66,7 @@ async function isAnswered(
 
 /**
  * Opens a stack that is up in the lab for a drill. Regions that are lost stay so.
- * @throws NotUpError, UnknownStackError, NoEmulatorError, SettingsError
+ * @throws NotUpError, UnknownStackError, NotInstalledError, SettingsError
  */
 export async function openLabWorld(options: LabWorldOptions): Promise<LabWorld> {
   const { stack, project = repository, onProgress } = options;

@@ -6,8 +6,24 @@ import { promisify } from "node:util";
 import { cacheRoot } from "../engine/cache";
 import { withLock } from "../engine/lock";
 
-/** What the emulator is, with all that it needs. */
-const requirementsFile = join(__dirname, "requirements.txt");
+/** A program of Python's, which the lab installs for itself. */
+export interface PythonProgram {
+  /** As sentences have it: `AWS emulator`. */
+  readonly what: string;
+  /** Its folder in the lab's cache. */
+  readonly folder: string;
+  /** Path of the list of what it is made of: every package in one version, pip adds none. */
+  readonly requirements: string;
+  /** How to do without it, as a sentence. */
+  readonly without?: string;
+}
+
+const emulator: PythonProgram = {
+  what: "AWS emulator",
+  folder: "emulator",
+  requirements: join(__dirname, "requirements.txt"),
+  without: "Or leave the emulator out with --no-emulator.",
+};
 
 /** The oldest Python that the emulator runs on, as its package says. */
 const oldest = { major: 3, minor: 10 } as const;
@@ -24,12 +40,12 @@ export interface InstallOptions {
   readonly onProgress?: (text: string) => void;
 }
 
-/** The emulator cannot be had here; the message says what to install. */
-export class NoEmulatorError extends Error {
-  constructor(reasons: readonly string[], remedy: string) {
+/** The program cannot be had here; the message says what to install. */
+export class NotInstalledError extends Error {
+  constructor({ what, without }: PythonProgram, reasons: readonly string[], remedy: string) {
     super(
-      ["The AWS emulator could not be installed:", ...reasons].join("\n  - ") +
-        `\n${remedy} Or leave the emulator out with --no-emulator.`,
+      [`The ${what} could not be installed:`, ...reasons].join("\n  - ") +
+        `\n${[remedy, without].filter(Boolean).join(" ")}`,
     );
   }
 }
@@ -46,7 +62,7 @@ const firstLine = (error: unknown) =>
 const versionOf = "import sys; print('%d.%d' % sys.version_info[:2])";
 
 /** Why an interpreter is of no use, or nothing. */
-async function refuse(python: string, env: Environment): Promise<string | undefined> {
+async function refuse(python: string, what: string, env: Environment): Promise<string | undefined> {
   const ask = async (code: string) =>
     (await run(python, ["-c", code], { env: { ...env }, timeout: 20_000 })).stdout.trim();
   let version: string;
@@ -58,7 +74,7 @@ async function refuse(python: string, env: Environment): Promise<string | undefi
   }
   const [major = 0, minor = 0] = version.split(".").map(Number);
   if (major < oldest.major || (major === oldest.major && minor < oldest.minor)) {
-    return `${python} is Python ${version}, and the emulator needs ${oldestText} or newer`;
+    return `${python} is Python ${version}, and the ${what} needs ${oldestText} or newer`;
   }
   try {
     await ask("import ensurepip, venv");
@@ -68,24 +84,30 @@ async function refuse(python: string, env: Environment): Promise<string | undefi
   }
 }
 
-/** @throws NoEmulatorError that says what is wrong with every candidate. */
-async function findPython(env: Environment): Promise<string> {
+/** @throws NotInstalledError that says what is wrong with every candidate. */
+async function findPython(program: PythonProgram, env: Environment): Promise<string> {
   const reasons: string[] = [];
   for (const candidate of ["python3", "python"]) {
-    const reason = await refuse(candidate, env);
+    const reason = await refuse(candidate, program.what, env);
     if (reason === undefined) {
       return candidate;
     }
     reasons.push(reason);
   }
-  throw new NoEmulatorError(
+  throw new NotInstalledError(
+    program,
     reasons,
     `Install Python ${oldestText} or newer with its venv module (Debian and Ubuntu: apt-get install python3 python3-venv) and run this again.`,
   );
 }
 
 /** Runs pip, and says what it is at. */
-function pip(root: string, env: Environment, report: (text: string) => void): Promise<void> {
+function pip(
+  program: PythonProgram,
+  root: string,
+  env: Environment,
+  report: (text: string) => void,
+): Promise<void> {
   const args = [
     "-m",
     "pip",
@@ -97,7 +119,7 @@ function pip(root: string, env: Environment, report: (text: string) => void): Pr
     "off",
   ];
   return new Promise((succeed, fail) => {
-    const child = spawn(pythonIn(root), [...args, "--requirement", requirementsFile], {
+    const child = spawn(pythonIn(root), [...args, "--requirement", program.requirements], {
       env: { ...env },
       stdio: ["ignore", "pipe", "pipe"],
     });
@@ -109,7 +131,7 @@ function pip(root: string, env: Environment, report: (text: string) => void): Pr
         .filter((line) => line.trim() !== "")
         .at(-1);
       if (last !== undefined) {
-        report(`installing the AWS emulator: ${last.trim()}`);
+        report(`installing the ${program.what}: ${last.trim()}`);
       }
     });
     child.stderr.setEncoding("utf8").on("data", (text: string) => {
@@ -124,7 +146,8 @@ function pip(root: string, env: Environment, report: (text: string) => void): Pr
       } else {
         const reason = errors.length > 0 ? errors : [`pip ended with ${signal ?? code}`];
         fail(
-          new NoEmulatorError(
+          new NotInstalledError(
+            program,
             reason,
             "pip must reach a package index once (its own settings apply: PIP_INDEX_URL, PIP_FIND_LINKS, proxies).",
           ),
@@ -135,34 +158,39 @@ function pip(root: string, env: Environment, report: (text: string) => void): Pr
 }
 
 async function install(
+  program: PythonProgram,
   root: string,
   env: Environment,
   report: (text: string) => void,
 ): Promise<void> {
-  const python = await findPython(env);
-  report("installing the AWS emulator, once; this takes less than a minute");
+  const python = await findPython(program, env);
+  report(`installing the ${program.what}, once; this takes less than a minute`);
   rmSync(root, { recursive: true, force: true });
   mkdirSync(root, { recursive: true });
   try {
     await run(python, ["-m", "venv", root], { env: { ...env }, timeout: patience * 60_000 });
   } catch (error) {
-    throw new NoEmulatorError(
+    throw new NotInstalledError(
+      program,
       [`${python} -m venv: ${firstLine(error)}`],
       "The virtual environment could not be made.",
     );
   }
-  await pip(root, env, report);
+  await pip(program, root, env, report);
 }
 
 /**
- * A Python that has the emulator, installed on first use into a virtual environment of its own in the lab's cache.
+ * A Python that has the program, installed on first use into a virtual environment of its own in the lab's cache.
  * @returns path of the interpreter.
- * @throws NoEmulatorError when there is no Python for it, or pip fails.
+ * @throws NotInstalledError when there is no Python for it, or pip fails.
  */
-export async function findEmulator(options: InstallOptions = {}): Promise<string> {
+export async function findProgram(
+  program: PythonProgram,
+  options: InstallOptions = {},
+): Promise<string> {
   const { env = process.env, onProgress = () => undefined } = options;
-  const key = createHash("sha256").update(readFileSync(requirementsFile)).digest("hex");
-  const root = join(cacheRoot(env), "emulator", key.slice(0, 12));
+  const key = createHash("sha256").update(readFileSync(program.requirements)).digest("hex");
+  const root = join(cacheRoot(env), program.folder, key.slice(0, 12));
   const ready = join(root, "ready.txt");
   // The interpreter is a link: the Python that it leads to may have gone since.
   const isReady = () => existsSync(ready) && existsSync(pythonIn(root));
@@ -171,15 +199,19 @@ export async function findEmulator(options: InstallOptions = {}): Promise<string
       `${root}.lock`,
       async () => {
         if (!isReady()) {
-          await install(root, env, onProgress);
+          await install(program, root, env, onProgress);
           writeFileSync(ready, "");
         }
       },
       {
         onWait: (seconds) =>
-          onProgress(`another process installs the AWS emulator; waited ${seconds} s`),
+          onProgress(`another process installs the ${program.what}; waited ${seconds} s`),
       },
     );
   }
   return pythonIn(root);
 }
+
+/** A Python that has the AWS emulator, as `findProgram` finds it. */
+export const findEmulator = (options?: InstallOptions): Promise<string> =>
+  findProgram(emulator, options);

@@ -50,7 +50,7 @@ export const isUp = (state: string): boolean => accountIn(reader(cloudFile(state
 /**
  * Opens a stack that is up for a command: starts the emulator on its state, and the databases where PostgreSQL is installed,
  * and makes up for what either has missed. Whoever opens it must `stop` it; when the process ends before, both end with it.
- * @throws NotUpError, UnknownStackError, NoEmulatorError
+ * @throws NotUpError, UnknownStackError, NotInstalledError
  */
 export async function openLab(options: OpenLabOptions): Promise<LabCloud> {
   const { stack, project = repository, onProgress = () => undefined } = options;

@@ -13,7 +13,7 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { repository } from "../../../lab/engine/cache";
-import { findEmulator, NoEmulatorError } from "../../../lab/emulator/install";
+import { findEmulator, NotInstalledError } from "../../../lab/emulator/install";
 
 /**
  * A Python that answers what it is told to, and writes down how it was called. Asked for a virtual environment, it makes one
@@ -66,7 +66,7 @@ describe("The emulator's installation", () => {
     try {
       await find();
     } catch (error) {
-      expect(error).to.be.instanceOf(NoEmulatorError);
+      expect(error).to.be.instanceOf(NotInstalledError);
       return (error as Error).message;
     }
     throw new Error("it was installed");
@@ -82,7 +82,7 @@ describe("The emulator's installation", () => {
   it("says how old a Python is that is too old, and tries the other name", async () => {
     python("python3", script("3.9"));
     expect(await refusal()).to.include(
-      "python3 is Python 3.9, and the emulator needs 3.10 or newer",
+      "python3 is Python 3.9, and the AWS emulator needs 3.10 or newer",
     );
     python("python", script("3.12"));
     expect(await find()).to.match(/\/bin\/python$/);

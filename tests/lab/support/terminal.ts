@@ -102,11 +102,18 @@ function typed(
   });
 }
 
+interface TerminalOptions {
+  /** Lies over what the lab gives the engine; what is undefined is not set. */
+  readonly env?: NodeJS.ProcessEnv;
+  /** The script behind `aws`. @default what answers from the simulated cloud */
+  readonly aws?: string;
+}
+
 /** Opens a terminal on a stack of the lab. */
 export async function atTerminal<T>(
   place: StackPlace,
   work: (terminal: Terminal) => Promise<T>,
-  env: NodeJS.ProcessEnv = {},
+  { env = {}, aws = awsCommand }: TerminalOptions = {},
 ): Promise<T> {
   const { state } = place;
   const folder = mkdtempSync(join(tmpdir(), "evenkeel-terminal-"));
@@ -114,13 +121,14 @@ export async function atTerminal<T>(
   const config = prepare(place, folder, []);
   const serving = await serveProviders({ cloud, account: String(config["evenkeel:account"]) });
   const { command } = await findEngine();
-  const stubs = { aws: awsCommand, "pulumi-language-nodejs": languageCommand };
+  const stubs = { aws, "pulumi-language-nodejs": languageCommand };
   for (const [name, content] of Object.entries(stubs)) {
     writeFileSync(join(folder, name), content, { mode: 0o755 });
   }
   const own = {
-    ...{ ...process.env, ...environment(state, serving.attach, true), ...env },
+    ...{ ...process.env, ...environment(state, serving.attach, true) },
     PULUMI_HOME: join(cacheRoot(), "pulumi-home"),
+    ...env,
     PATH: [folder, dirname(command), process.env.PATH].join(delimiter),
   };
   try {
@@ -137,13 +145,17 @@ export async function atTerminal<T>(
   }
 }
 
-/** The commands of a section of docs/operations.md. */
-export function documented(section: string): string {
-  const page = readFileSync(join(repository, "docs", "operations.md"), "utf8");
-  const text = page.split(/^## /m).find((each) => each.startsWith(`${section}\n`)) ?? "";
-  const block = /```sh\n(.*?)```/s.exec(text)?.[1];
-  if (block === undefined) {
-    throw new Error(`docs/operations.md gives no commands under "${section}"`);
+/** The commands of a section of a page of docs/, block by block. */
+export function commandsOf(page: string, section: string): readonly string[] {
+  const parts = readFileSync(join(repository, "docs", page), "utf8").split(/^## /m);
+  const text = parts.find((each) => each.startsWith(`${section}\n`)) ?? "";
+  const blocks = [...text.matchAll(/```sh\n(.*?)```/gs)].map(([, block = ""]) => block);
+  if (blocks.length === 0) {
+    throw new Error(`docs/${page} gives no commands under "${section}"`);
   }
-  return block;
+  return blocks;
 }
+
+/** The commands of a section of docs/operations.md. */
+export const documented = (section: string): string =>
+  commandsOf("operations.md", section)[0] ?? "";
