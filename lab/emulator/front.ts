@@ -46,7 +46,12 @@ interface Answer {
 /** Asks the emulator. */
 function ask(agent: Agent, port: number, { method, url, headers, body }: RawRequest) {
   const kept = Object.entries(headers).filter(([name]) => !ofConnection.includes(name));
-  const sent = { ...Object.fromEntries(kept), "content-length": String(body.length) };
+  const sent = {
+    ...Object.fromEntries(kept),
+    "content-length": String(body.length),
+    // AWS is called with TLS, and policies refuse what comes without; here there is no network to keep secrets from.
+    "x-forwarded-proto": "https",
+  };
   return new Promise<Answer>((succeed, fail) => {
     const forwarded = request(
       { agent, host: "127.0.0.1", port, method, path: url, headers: sent },
@@ -118,8 +123,8 @@ export async function startFront(): Promise<StartedFront> {
   };
 
   const handle = async (message: IncomingMessage, response: ServerResponse): Promise<void> => {
-    const { [projectionHeader]: marked, [idHeader]: id, ...others } = message.headers;
-    const mine = marked !== undefined;
+    const { [idHeader]: id, ...others } = message.headers;
+    const mine = others[projectionHeader] !== undefined;
     const headers = mine && id !== undefined ? { ...others, [idHeader]: id } : others;
     const { method = "GET", url = "/" } = message;
     const raw = { method, url, headers, body: await bodyOf(message) };

@@ -47,6 +47,8 @@ function environment(options: ServerOptions): NodeJS.ProcessEnv {
     MINISTACK_ACCOUNT_ID: options.account,
     AWS_ENDPOINT_URL: options.endpoint,
     AWS_SECRET_ACCESS_KEY: "lab",
+    // Functions act by their roles, and every call's signature and rights are looked at.
+    AUTH: "true",
     // The bundles leave the SDK to Lambda's runtime; here it is the project's own.
     NODE_PATH: join(repository, "node_modules"),
     // The working tree stays as it is.
