@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import { type Entry, Journal } from "../model/journal";
 import { CloudError } from "../model/types";
-import { isEmulated, isLate, projectorOf } from "./project";
+import { isEmulated, projectorOf, turnOf, turns } from "./project";
 import { type World } from "./world";
 
 /** What has been projected, as it was projected last: beside the emulator's state, and thrown away with it. */
@@ -77,22 +77,18 @@ export class Emulation {
     };
     const changed = entries.filter(differs);
     // Targets go before what they point to, as they come after it.
-    await inLanes(
-      gone.filter(({ type }) => isLate(type)),
-      (entry) => this.remove(entry),
-    );
-    await inLanes(
-      gone.filter(({ type }) => !isLate(type)),
-      (entry) => this.remove(entry),
-    );
-    await inLanes(
-      changed.filter(({ type }) => !isLate(type)),
-      (entry) => this.apply(entry),
-    );
-    await inLanes(
-      changed.filter(({ type }) => isLate(type)),
-      (entry) => this.apply(entry),
-    );
+    for (const turn of [...turns].reverse()) {
+      await inLanes(
+        gone.filter(({ type }) => turnOf(type) === turn),
+        (entry) => this.remove(entry),
+      );
+    }
+    for (const turn of turns) {
+      await inLanes(
+        changed.filter(({ type }) => turnOf(type) === turn),
+        (entry) => this.apply(entry),
+      );
+    }
     return gone.length + changed.length;
   }
 

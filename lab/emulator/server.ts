@@ -47,7 +47,7 @@ function environment(options: ServerOptions): NodeJS.ProcessEnv {
     MINISTACK_ACCOUNT_ID: options.account,
     AWS_ENDPOINT_URL: options.endpoint,
     AWS_SECRET_ACCESS_KEY: "lab",
-    // Functions act by their roles, and every call's signature and rights are looked at.
+    // Functions act by their roles; what a call's role, and a queue's, a topic's or a key's policy say of it counts.
     AUTH: "true",
     // The bundles leave the SDK to Lambda's runtime; here it is the project's own.
     NODE_PATH: join(repository, "node_modules"),

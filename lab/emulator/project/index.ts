@@ -43,7 +43,14 @@ export const emulatedTypes: readonly string[] = Object.keys(files);
 
 export const isEmulated = (type: string): boolean => files[type] !== undefined;
 
-/** Types that name something of another service, and come after all the others when everything is made anew. */
+/** Types that others of another service name, and that come before all the others when everything is made anew. */
+const early: ReadonlySet<string> = new Set([
+  "aws:iam/role:Role",
+  "aws:iam/rolePolicy:RolePolicy",
+  "aws:iam/rolePolicyAttachment:RolePolicyAttachment",
+]);
+
+/** Types that name something of another service, and come after all the others. */
 const late: ReadonlySet<string> = new Set([
   "aws:cloudwatch/eventTarget:EventTarget",
   "aws:lambda/eventSourceMapping:EventSourceMapping",
@@ -53,7 +60,10 @@ const late: ReadonlySet<string> = new Set([
   "aws:sns/topicSubscription:TopicSubscription",
 ]);
 
-export const isLate = (type: string): boolean => late.has(type);
+/** When a type's turn is: those of one turn need nothing of each other's service. */
+export const turns = ["early", "between", "late"] as const;
+export const turnOf = (type: string): (typeof turns)[number] =>
+  early.has(type) ? "early" : late.has(type) ? "late" : "between";
 
 /** @throws Error for a type that is not emulated. */
 export function projectorOf(type: string): Projector {

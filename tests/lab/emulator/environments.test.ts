@@ -21,7 +21,7 @@ describe("The environment of a function in the emulator", function () {
   before(async () => {
     const { front } = await emulator.start();
     lambda = new LambdaClient(clientOptions(front.url));
-    await createFunction(lambda, { name: "counter", timeout: 2, code });
+    await createFunction(clientOptions(front.url), { name: "counter", timeout: 2, code });
   });
   after(() => emulator.remove());
 

@@ -46,7 +46,16 @@ describe("A message that was not handled in the emulator", function () {
     const Attributes = { VisibilityTimeout: String(seconds.visibility), RedrivePolicy };
     await queues.send(new CreateQueueCommand({ QueueName: "orders", Attributes }));
     const lambda = new LambdaClient(options(emulator));
-    await createFunction(lambda, { name: "consumer", timeout: seconds.timeout, code: handler });
+    await createFunction(options(emulator), {
+      ...{ name: "consumer", timeout: seconds.timeout, code: handler },
+      rights: [
+        {
+          Effect: "Allow",
+          Action: ["sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage"],
+          Resource: arnOf("orders"),
+        },
+      ],
+    });
     await lambda.send(
       new CreateEventSourceMappingCommand({
         ...{ FunctionName: "consumer", EventSourceArn: arnOf("orders"), BatchSize: 1 },

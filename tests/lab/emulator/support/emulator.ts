@@ -18,7 +18,7 @@ export class OwnEmulator {
   public readonly state = mkdtempSync(join(tmpdir(), "evenkeel-emulator-"));
   private running?: Running;
 
-  public async start(extra: Pick<StartOptions, "retrySeconds" | "environment"> = {}): Promise<Running> {
+  public async start(extra: Pick<StartOptions, "retrySeconds"> = {}): Promise<Running> {
     this.running = await startEmulator({
       ...{ python: await findEmulator(), state: this.state, account },
       ...extra,

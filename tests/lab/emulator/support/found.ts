@@ -8,6 +8,12 @@ import {
   ListTargetsByRuleCommand,
 } from "@aws-sdk/client-eventbridge";
 import {
+  GetRoleCommand,
+  GetRolePolicyCommand,
+  IAMClient,
+  ListAttachedRolePoliciesCommand,
+} from "@aws-sdk/client-iam";
+import {
   GetEventSourceMappingCommand,
   GetFunctionCommand,
   GetPolicyCommand,
@@ -192,6 +198,22 @@ export const looks: { readonly [type: string]: Look } = {
     const { Attributes } = await new SQSClient(options).send(command);
     return [Attributes?.QueueArn, Attributes?.RedrivePolicy];
   },
+  "aws:iam/role:Role": async ({ id }, options) => {
+    const { Role } = await new IAMClient(options).send(new GetRoleCommand({ RoleName: id }));
+    return [Role?.Arn, decodeURIComponent(Role?.AssumeRolePolicyDocument ?? "")];
+  },
+  "aws:iam/rolePolicy:RolePolicy": async (entry, options) => {
+    const [RoleName, PolicyName] = [text(entry, "role"), text(entry, "name")];
+    const command = new GetRolePolicyCommand({ RoleName, PolicyName });
+    const { PolicyDocument = "" } = await new IAMClient(options).send(command);
+    return decodeURIComponent(PolicyDocument);
+  },
+  "aws:iam/rolePolicyAttachment:RolePolicyAttachment": async (entry, options) => {
+    const command = new ListAttachedRolePoliciesCommand({ RoleName: text(entry, "role") });
+    const { AttachedPolicies = [] } = await new IAMClient(options).send(command);
+    return AttachedPolicies.find(({ PolicyArn }) => PolicyArn === text(entry, "policyArn"))
+      ?.PolicyArn;
+  },
   "aws:sqs/queuePolicy:QueuePolicy": async (entry, options) => {
     const QueueUrl = text(entry, "queueUrl");
     const command = new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ["Policy"] });
@@ -248,6 +270,9 @@ export const expected: { readonly [type: string]: (entry: Entry) => unknown } = 
   "aws:sns/topicPolicy:TopicPolicy": ({ inputs }) => inputs.policy,
   "aws:sns/topicSubscription:TopicSubscription": ({ inputs }) => inputs.endpoint,
   "aws:sqs/queue:Queue": ({ inputs, outputs }) => [outputs.arn, inputs.redrivePolicy],
+  "aws:iam/role:Role": ({ inputs, outputs }) => [outputs.arn, inputs.assumeRolePolicy],
+  "aws:iam/rolePolicy:RolePolicy": ({ inputs }) => inputs.policy,
+  "aws:iam/rolePolicyAttachment:RolePolicyAttachment": ({ inputs }) => inputs.policyArn,
   "aws:sqs/queuePolicy:QueuePolicy": ({ inputs }) => inputs.policy,
   "aws:ssm/parameter:Parameter": ({ id }) => id,
 };
