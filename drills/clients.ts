@@ -20,7 +20,11 @@ import { STSClient } from "@aws-sdk/client-sts";
 export interface ClientOptions {
   readonly region: string;
   readonly endpoint?: string;
-  readonly credentials?: { readonly accessKeyId: string; readonly secretAccessKey: string };
+  readonly credentials?: {
+    readonly accessKeyId: string;
+    readonly secretAccessKey: string;
+    readonly sessionToken?: string;
+  };
 }
 
 /** The clients of one region, each an ordinary client of the AWS SDK. There is none for Route 53: a drill never edits it. */

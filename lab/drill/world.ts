@@ -15,6 +15,7 @@ import { labEngine } from "./engine";
 import { LagMetrics } from "./lag";
 import { heardAlarms, keepKnown, readKnown } from "./memory";
 import { outside } from "./outside";
+import { drillRole } from "./role";
 import { settingsOf } from "./settings";
 import { standIns } from "./standIns";
 import { followWriters } from "./writers";
@@ -110,12 +111,13 @@ async function worldOf(
   const metrics = databases && new LagMetrics({ databases, clientOptions });
   await metrics?.publish().catch(() => undefined);
   await heardAlarms(lab, onProgress);
+  const credentials = await drillRole(lab);
   const engine = await labEngine(place, lab.endpoint);
   const { resolve, request } = outside({ names, api: lab, isLost });
   return {
     lab,
     settings: () => Promise.resolve(settingsOf(place)),
-    aws: (region) => createClients(clientOptions(region)),
+    aws: (region) => createClients({ ...clientOptions(region), credentials }),
     engine,
     resolve,
     request,

@@ -259,11 +259,12 @@ def main():
     listener = socket.create_server(("127.0.0.1", 0), backlog=256)
     # Callers that come while MiniStack loads wait in the socket's queue.
     tell({"port": listener.getsockname()[1], "kept": kept})
-    from ministack.core import iam_actions, lambda_runtime
+    from ministack.core import iam_actions, iam_evaluator, lambda_runtime
     from ministack.services import cloudwatch, eventbridge, kms, lambda_svc, sqs
-    from rights import complete_rights
+    from rights import complete_rights, deliver_by_rights
 
     complete_rights(iam_actions, kms)
+    deliver_by_rights(iam_evaluator, eventbridge, cloudwatch)
 
     bound_processes(lambda_svc)
     keep_environments(lambda_runtime)

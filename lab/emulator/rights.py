@@ -5,7 +5,9 @@ for a right of its own; and it finds no key that is named by an alias, nor one o
 """
 
 import base64
+import contextvars
 import json
+import logging
 
 
 # Calls for many that need the right to do it once.
@@ -62,3 +64,55 @@ def complete_rights(iam_actions, kms):
     iam_actions.extract_iam_action = action
     iam_actions.request_tag_context = context
     iam_actions.extract_resource_arn = resource
+
+
+# What a target must let a service do that delivers to it.
+_DELIVERIES = {"lambda": "lambda:InvokeFunction", "sns": "sns:Publish", "sqs": "sqs:SendMessage"}
+
+
+def _lets(iam, target, service, source):
+    """Whether the policy of a queue, topic or function lets a service act for one rule or alarm."""
+    _, _, kind, region, account, *_ = target.split(":")
+    if kind not in _DELIVERIES:
+        return True
+    policy, _ = iam._resource_policy(kind, target) or (None, None)
+    asked = iam.EvalContext(
+        principal_arn="*",
+        principal_type="Service",
+        principal_account="",
+        action=_DELIVERIES[kind],
+        resource_arn=target,
+        region=region,
+        service_context={"aws:sourcearn": source, "aws:sourceaccount": account},
+    )
+    return iam.evaluate_resource_policy(policy, asked, service=service).decision == "Allow"
+
+
+def deliver_by_rights(iam, eventbridge, cloudwatch):
+    """EventBridge's rules and CloudWatch's alarms deliver only where they may: MiniStack asks for that of SNS alone. On AWS, too,
+    what may not be delivered is dropped without a word to whoever sent it.
+    """
+    # What services do for themselves, they do with TLS.
+    iam._request_origin = contextvars.ContextVar("origin", default=("127.0.0.1", True))
+    invoke, act = eventbridge._invoke_target, cloudwatch._dispatch_alarm_actions
+    log = logging.getLogger("rights")
+
+    def may(target, service, source):
+        allowed = _lets(iam, target, service, source)
+        if not allowed:
+            log.warning("%s may not let %s deliver to %s", source, service, target)
+        return allowed
+
+    def invoke_if_allowed(target, event, rule, *rest):
+        if may(target["Arn"], "events.amazonaws.com", rule["Arn"]):
+            invoke(target, event, rule, *rest)
+
+    def act_if_allowed(alarm, *rest):
+        allowed = {
+            field: [each for each in alarm.get(field) or [] if may(each, "cloudwatch.amazonaws.com", alarm["AlarmArn"])]
+            for field in ("AlarmActions", "OKActions", "InsufficientDataActions")
+        }
+        act({**alarm, **allowed}, *rest)
+
+    eventbridge._invoke_target = invoke_if_allowed
+    cloudwatch._dispatch_alarm_actions = act_if_allowed

@@ -35,6 +35,10 @@ function addHeader<T extends Middlewares>(to: T, name: string, value: string): T
   return to;
 }
 
+/** A client whose calls are the lab's own, and nobody's else. */
+export const ofTheLab = <T extends Middlewares>(client: T): T =>
+  addHeader(client, projectionHeader, "true");
+
 /** A command that creates something under the id that the model of the cloud gave it. */
 export const withId = <T extends Middlewares>(command: T, id: string): T =>
   addHeader(command, idHeader, id);
@@ -71,8 +75,7 @@ export class World {
   ): C {
     const key = `${make.name} ${region} ${account}`;
     const known = this.clients.get(key) as C | undefined;
-    const client =
-      known ?? addHeader(new make(this.clientOptions(region, account)), projectionHeader, "true");
+    const client = known ?? ofTheLab(new make(this.clientOptions(region, account)));
     this.clients.set(key, client);
     return client;
   }

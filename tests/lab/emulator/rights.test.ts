@@ -1,5 +1,10 @@
 import { CloudWatchClient, PutMetricDataCommand } from "@aws-sdk/client-cloudwatch";
-import { EventBridgeClient, PutEventsCommand } from "@aws-sdk/client-eventbridge";
+import {
+  EventBridgeClient,
+  PutEventsCommand,
+  PutRuleCommand,
+  PutTargetsCommand,
+} from "@aws-sdk/client-eventbridge";
 import {
   CreateAliasCommand,
   CreateKeyCommand,
@@ -11,6 +16,7 @@ import { InvokeCommand, LambdaClient } from "@aws-sdk/client-lambda";
 import { CreateTopicCommand, PublishBatchCommand, SNSClient } from "@aws-sdk/client-sns";
 import {
   CreateQueueCommand,
+  GetQueueUrlCommand,
   ReceiveMessageCommand,
   SendMessageBatchCommand,
   SQSClient,
@@ -156,6 +162,40 @@ describe("Who calls the emulator with a role", function () {
       );
     await receive(running.front.url);
     await expectDenied(receive(`http://127.0.0.1:${running.server.port}`));
+  });
+
+  it("has events delivered only to queues that let the rule", async () => {
+    const [queues, events] = [
+      new SQSClient(administrator()),
+      new EventBridgeClient(administrator()),
+    ];
+    const rule = { Name: "heard", EventPattern: JSON.stringify({ source: ["test"] }) };
+    const { RuleArn = "" } = await events.send(new PutRuleCommand(rule));
+    const policyFor = (name: string) =>
+      JSON.stringify({
+        Version: "2012-10-17",
+        Statement: {
+          ...{ Effect: "Allow", Principal: { Service: "events.amazonaws.com" } },
+          ...allow(["sqs:SendMessage"], arn("sqs", name), {
+            ArnEquals: { "aws:SourceArn": RuleArn },
+          }),
+        },
+      });
+    const attributes = { open: { Policy: policyFor("open") }, shut: { Policy: policyFor("open") } };
+    const received = [];
+    for (const [QueueName, Attributes] of Object.entries(attributes)) {
+      await queues.send(new CreateQueueCommand({ QueueName, Attributes }));
+      const Targets = [{ Id: QueueName, Arn: arn("sqs", QueueName) }];
+      await events.send(new PutTargetsCommand({ Rule: rule.Name, Targets }));
+    }
+    const Entries = [{ DetailType: "Heard", Source: "test", Detail: "{}" }];
+    await events.send(new PutEventsCommand({ Entries }));
+    for (const QueueName of Object.keys(attributes)) {
+      const { QueueUrl } = await queues.send(new GetQueueUrlCommand({ QueueName }));
+      const ask = new ReceiveMessageCommand({ QueueUrl, WaitTimeSeconds: 1 });
+      received.push((await queues.send(ask)).Messages?.length ?? 0);
+    }
+    expect(received).to.deep.equal([1, 0]);
   });
 
   it("is refused with a secret that is not its own", async () => {
