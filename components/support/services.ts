@@ -257,8 +257,11 @@ export function publishStatements(service: Service, context: ServiceContext): St
   const onBus = allow(
     ["events:PutEvents"],
     arn("events", location, `event-bus/${names.bus(prefix)}`),
+    // A relay tells events of several kinds in one call, and the key then has several values (Service Authorization Reference:
+    // ArrayOfString). Of none at all, ForAllValues would be true.
     {
-      StringEquals: { "events:detail-type": service.publishes },
+      "ForAllValues:StringEquals": { "events:detail-type": service.publishes },
+      Null: { "events:detail-type": "false" },
     },
   );
   return [

@@ -31,9 +31,9 @@ def _conditions(action, body):
     if action == "cloudwatch:PutMetricData":
         return {"cloudwatch:namespace": _fields(body).get("Namespace")}
     if action == "events:PutEvents":
-        # AWS looks at each event. Events of several kinds in one call are told by one policy or not at all.
+        # A key of several values: one for each kind of event in the call.
         kinds = {entry.get("DetailType") for entry in _fields(body).get("Entries", [])}
-        return {"events:detail-type": kinds.pop() if len(kinds) == 1 else sorted(kinds, key=str)}
+        return {"events:detail-type": sorted(kinds, key=str)}
     return {}
 
 

@@ -78,7 +78,10 @@ describe("OutboxRelay", () => {
         granted(
           ["events:PutEvents"],
           `arn:aws:events:eu-west-1:${account}:event-bus/evenkeel-test`,
-          { StringEquals: { "events:detail-type": ["OrderPlaced"] } },
+          {
+            "ForAllValues:StringEquals": { "events:detail-type": ["OrderPlaced"] },
+            Null: { "events:detail-type": "false" },
+          },
         ),
         granted(
           ["sns:Publish"],

@@ -142,7 +142,8 @@ describe("What services need", () => {
     it("may publish their own events, and on topics only where they have any", () => {
       const { keys } = context;
       const onBus = granted(["events:PutEvents"], arn("events", "event-bus/p"), {
-        StringEquals: { "events:detail-type": ["OrderPlaced", "OrderPaid"] },
+        "ForAllValues:StringEquals": { "events:detail-type": ["OrderPlaced", "OrderPaid"] },
+        Null: { "events:detail-type": "false" },
       });
       const useKey = granted(["kms:Decrypt", "kms:GenerateDataKey"], keys.events.arn);
       expect(publishStatements(ordering, context)).to.deep.equal([

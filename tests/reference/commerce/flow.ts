@@ -83,7 +83,8 @@ function byBus(system: System, region: string, relay: Resource, event: string): 
     bus.outputs.arn,
   );
   const named = granted.flatMap(
-    ({ Condition: condition }) => condition?.StringEquals?.["events:detail-type"] ?? [],
+    ({ Condition: condition }) =>
+      condition?.["ForAllValues:StringEquals"]?.["events:detail-type"] ?? [],
   );
   demand(named.includes(event), `${relay.name} may not put ${event} on the bus`);
   const rules = system.in(region, types.rule).filter(({ inputs }) => {
