@@ -8,6 +8,7 @@ import base64
 import contextvars
 import json
 import logging
+import re
 
 
 # Calls for many that need the right to do it once.
@@ -16,6 +17,15 @@ _BATCHES = {
     "sqs:ChangeMessageVisibilityBatch": "sqs:ChangeMessageVisibility",
     "sqs:DeleteMessageBatch": "sqs:DeleteMessage",
     "sqs:SendMessageBatch": "sqs:SendMessage",
+}
+
+
+# Calls of Lambda that are about one mapping, which MiniStack takes for a list of all, or for nothing that needs a right.
+_MAPPING = re.compile(r"/event-source-mappings/[^/]+/?$")
+_OF_MAPPING = {
+    "DELETE": "lambda:DeleteEventSourceMapping",
+    "GET": "lambda:GetEventSourceMapping",
+    "PUT": "lambda:UpdateEventSourceMapping",
 }
 
 
@@ -50,8 +60,10 @@ def complete_rights(iam_actions, kms):
     tags_of, resource_of = iam_actions.request_tag_context, iam_actions.extract_resource_arn
     action_of = iam_actions.extract_iam_action
 
-    def action(*request):
-        asked = action_of(*request)
+    def action(service, method, path, *rest):
+        if service == "lambda" and _MAPPING.search(path):
+            return _OF_MAPPING[method]
+        asked = action_of(service, method, path, *rest)
         return _BATCHES.get(asked, asked)
 
     def context(service, asked, body, params):

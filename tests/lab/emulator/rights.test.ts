@@ -12,7 +12,15 @@ import {
   EncryptCommand,
   KMSClient,
 } from "@aws-sdk/client-kms";
-import { InvokeCommand, LambdaClient } from "@aws-sdk/client-lambda";
+import {
+  CreateEventSourceMappingCommand,
+  DeleteEventSourceMappingCommand,
+  GetEventSourceMappingCommand,
+  InvokeCommand,
+  LambdaClient,
+  ListEventSourceMappingsCommand,
+  UpdateEventSourceMappingCommand,
+} from "@aws-sdk/client-lambda";
 import { CreateTopicCommand, PublishBatchCommand, SNSClient } from "@aws-sdk/client-sns";
 import {
   CreateQueueCommand,
@@ -165,6 +173,28 @@ describe("Who calls the emulator with a role", function () {
       );
     await receive(running.front.url);
     await expectDenied(receive(`http://127.0.0.1:${running.server.port}`));
+  });
+
+  it("switches the one mapping of a queue that its role names, and lists none", async () => {
+    const consumer = { name: "consumer", timeout: 5, code: "exports.handler = async () => ({});" };
+    const queue = arn("sqs", "switched");
+    await new SQSClient(administrator()).send(new CreateQueueCommand({ QueueName: "switched" }));
+    const polling = ["sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage"];
+    await createFunction(administrator(), { ...consumer, rights: [allow(polling, queue)] });
+    const make = new CreateEventSourceMappingCommand({
+      ...{ FunctionName: consumer.name, EventSourceArn: queue, Enabled: false },
+    });
+    const { UUID } = await new LambdaClient(administrator()).send(make);
+    const mapping = arn("lambda", `event-source-mapping:${UUID ?? ""}`);
+    const mine = ["lambda:GetEventSourceMapping", "lambda:UpdateEventSourceMapping"];
+    const own = new LambdaClient(await withRights(allow(mine, mapping)));
+    await own.send(new UpdateEventSourceMappingCommand({ UUID, Enabled: true }));
+    const { EventSourceArn } = await own.send(new GetEventSourceMappingCommand({ UUID }));
+    expect(EventSourceArn).to.equal(queue);
+    await expectDenied(own.send(new ListEventSourceMappingsCommand({})));
+    await expectDenied(own.send(new DeleteEventSourceMappingCommand({ UUID })));
+    const reader = new LambdaClient(await withRights(allow(mine.slice(0, 1), mapping)));
+    await expectDenied(reader.send(new UpdateEventSourceMappingCommand({ UUID, Enabled: false })));
   });
 
   it("has events delivered only to queues that let the rule", async () => {
