@@ -260,11 +260,13 @@ def main():
     # Callers that come while MiniStack loads wait in the socket's queue.
     tell({"port": listener.getsockname()[1], "kept": kept})
     from ministack.core import iam_actions, iam_evaluator, lambda_runtime
-    from ministack.services import cloudwatch, eventbridge, kms, lambda_svc, sqs
+    from ministack.services import cloudwatch, eventbridge, kms, lambda_svc, secretsmanager, sqs
     from rights import complete_rights, deliver_by_rights
+    from rotation import rotate_by_functions
 
     complete_rights(iam_actions, kms)
     deliver_by_rights(iam_evaluator, eventbridge, cloudwatch)
+    rotate_by_functions(secretsmanager, lambda_svc, iam_evaluator)
 
     bound_processes(lambda_svc)
     keep_environments(lambda_runtime)

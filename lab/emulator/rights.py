@@ -82,7 +82,7 @@ def complete_rights(iam_actions, kms):
 _DELIVERIES = {"lambda": "lambda:InvokeFunction", "sns": "sns:Publish", "sqs": "sqs:SendMessage"}
 
 
-def _lets(iam, target, service, source):
+def lets(iam, target, service, source):
     """Whether the policy of a queue, topic or function lets a service act for one rule or alarm."""
     _, _, kind, region, account, *_ = target.split(":")
     if kind not in _DELIVERIES:
@@ -110,7 +110,7 @@ def deliver_by_rights(iam, eventbridge, cloudwatch):
     log = logging.getLogger("rights")
 
     def may(target, service, source):
-        allowed = _lets(iam, target, service, source)
+        allowed = lets(iam, target, service, source)
         if not allowed:
             log.warning("%s may not let %s deliver to %s", source, service, target)
         return allowed

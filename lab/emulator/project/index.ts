@@ -29,6 +29,7 @@ const files: { readonly [type: string]: string } = {
   "aws:s3/bucket:Bucket": "./s3",
   "aws:s3/bucketVersioning:BucketVersioning": "./s3",
   "aws:secretsmanager/secret:Secret": "./secrets",
+  "aws:secretsmanager/secretRotation:SecretRotation": "./secrets",
   "aws:secretsmanager/secretVersion:SecretVersion": "./secrets",
   "aws:sns/topic:Topic": "./sns",
   "aws:sns/topicPolicy:TopicPolicy": "./sns",
@@ -57,6 +58,7 @@ const late: ReadonlySet<string> = new Set([
   "aws:lambda/invocation:Invocation",
   "aws:route53/healthCheck:HealthCheck",
   "aws:route53/record:Record",
+  "aws:secretsmanager/secretRotation:SecretRotation",
   "aws:sns/topicSubscription:TopicSubscription",
 ]);
 

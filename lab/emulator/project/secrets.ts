@@ -4,16 +4,19 @@ import {
   PutSecretValueCommand,
   RemoveRegionsFromReplicationCommand,
   ReplicateSecretToRegionsCommand,
+  RotateSecretCommand,
   SecretsManagerClient,
   UpdateSecretCommand,
 } from "@aws-sdk/client-secrets-manager";
 import { type Entry } from "../../model/journal";
 import { type World, withId } from "../world";
 import {
+  flagAt,
   ifThere,
   listAt,
   needText,
   nothing,
+  numberAt,
   type Projectors,
   textAt,
   textsAt,
@@ -85,6 +88,22 @@ export const projectors: Projectors = {
         await client.send(new DeleteSecretCommand({ SecretId, ForceDeleteWithoutRecovery: true }));
       });
     },
+  },
+  "aws:secretsmanager/secretRotation:SecretRotation": {
+    apply: async (entry, world) => {
+      await world.client(SecretsManagerClient, entry).send(
+        new RotateSecretCommand({
+          SecretId: needText(entry, "secretId"),
+          RotationLambdaARN: needText(entry, "rotationLambdaArn"),
+          RotationRules: {
+            AutomaticallyAfterDays: numberAt(entry.inputs, "rotationRules.automaticallyAfterDays"),
+          },
+          RotateImmediately: flagAt(entry.inputs, "rotateImmediately"),
+        }),
+      );
+    },
+    // Nothing rotates by itself here.
+    remove: nothing,
   },
   "aws:secretsmanager/secretVersion:SecretVersion": {
     apply: async (entry, world, before) => {

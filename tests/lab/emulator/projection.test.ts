@@ -38,7 +38,8 @@ describe("The commerce system in the emulated AWS", function () {
   before(async () => {
     state = mkdtempSync(join(tmpdir(), "evenkeel-test-"));
     const cloud = new Cloud({ file: cloudFile(state) });
-    await planInProcess("commerce", { preview: false, cloud });
+    const config = ["settings.data.relational.rotationDays=30"];
+    await planInProcess("commerce", { preview: false, cloud, config });
     const account = cloud.entries()[0]?.account ?? "";
     for (const { type, inputs } of others) {
       const caller = { region: "eu-west-1", account, partition: "aws" };

@@ -173,6 +173,13 @@ export const looks: { readonly [type: string]: Look } = {
         new DescribeSecretCommand({ SecretId: text(entry, "name") }),
       )
     ).ARN,
+  "aws:secretsmanager/secretRotation:SecretRotation": async (entry, options) => {
+    const command = new DescribeSecretCommand({ SecretId: text(entry, "secretId") });
+    const { RotationLambdaARN, RotationRules } = await new SecretsManagerClient(options).send(
+      command,
+    );
+    return [RotationLambdaARN, RotationRules?.AutomaticallyAfterDays];
+  },
   "aws:secretsmanager/secretVersion:SecretVersion": async (entry, options) =>
     (
       await new SecretsManagerClient(options).send(
@@ -265,6 +272,10 @@ export const expected: { readonly [type: string]: (entry: Entry) => unknown } = 
   "aws:s3/bucketVersioning:BucketVersioning": ({ inputs }) =>
     valueAt(inputs, "versioningConfiguration.status"),
   "aws:secretsmanager/secret:Secret": ({ outputs }) => outputs.arn,
+  "aws:secretsmanager/secretRotation:SecretRotation": (entry) => [
+    text(entry, "rotationLambdaArn"),
+    valueAt(entry.inputs, "rotationRules.automaticallyAfterDays"),
+  ],
   "aws:secretsmanager/secretVersion:SecretVersion": ({ inputs }) => inputs.secretString,
   "aws:sns/topic:Topic": ({ id }) => id,
   "aws:sns/topicPolicy:TopicPolicy": ({ inputs }) => inputs.policy,

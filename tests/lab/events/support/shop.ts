@@ -18,15 +18,19 @@ export class Shop {
   private readonly state: string;
   private opened?: LabCloud;
 
-  constructor(private readonly stack: string) {
+  /** @param config assignments that lie over the stack's file. */
+  constructor(
+    private readonly stack: string,
+    private readonly config: readonly string[] = [],
+  ) {
     this.state = mkdtempSync(join(tmpdir(), `evenkeel-test-${stack}-`));
   }
 
   public async up(): Promise<void> {
-    const { stack, state } = this;
+    const { stack, state, config } = this;
     expectOk(
       await runOperation({
-        ...{ operation: "up", stack, state },
+        ...{ operation: "up", stack, state, config },
         ...{ project: repository, emulator: "own" },
       }),
     );
