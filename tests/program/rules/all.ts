@@ -1,5 +1,6 @@
 import { access } from "./access";
 import { data } from "./data";
+import { keys } from "./keys";
 import { kubernetes } from "./kubernetes";
 import { leastPrivilege } from "./leastPrivilege";
 import { network } from "./network";
@@ -14,6 +15,7 @@ export const generalRules: readonly Rule[] = [
   ...data,
   ...access,
   ...leastPrivilege,
+  ...keys,
   ...network,
   ...kubernetes,
 ];

@@ -1,0 +1,138 @@
+import { type Resource } from "../../../lab/mocks/registrations";
+import { overlap } from "../iamReference";
+import { label, type Plan } from "../plans";
+import { type Said } from "../policies";
+import { distinct } from "../values";
+import { allowedBy, statementsOfRoles } from "../workloads";
+import { over, type Rule } from "./rule";
+
+const [decrypt, encrypt] = ["kms:Decrypt", "kms:GenerateDataKey"] as const;
+
+/**
+ * What of a key a caller needs beside the right to the call itself: the chapters of the services' developer guides on keys that
+ * customers manage. SQS and SNS read what they have written, to look whether it is the same.
+ */
+const needed: { readonly [action: string]: readonly string[] } = {
+  "dynamodb:BatchGetItem": [decrypt],
+  "dynamodb:BatchWriteItem": [decrypt],
+  "dynamodb:DeleteItem": [decrypt],
+  "dynamodb:GetItem": [decrypt],
+  "dynamodb:PutItem": [decrypt],
+  "dynamodb:Query": [decrypt],
+  "dynamodb:Scan": [decrypt],
+  "dynamodb:UpdateItem": [decrypt],
+  "events:PutEvents": [decrypt, encrypt],
+  "s3:GetObject": [decrypt],
+  "s3:PutObject": [encrypt],
+  "secretsmanager:GetSecretValue": [decrypt],
+  "secretsmanager:PutSecretValue": [decrypt, encrypt],
+  "sns:Publish": [decrypt, encrypt],
+  "sqs:ReceiveMessage": [decrypt],
+  "sqs:SendMessage": [decrypt, encrypt],
+  "ssm:GetParameter": [decrypt],
+};
+
+/** Something encrypted with a key of the account's. */
+interface Encrypted {
+  readonly arn: string;
+  readonly key: string;
+}
+
+const keyed = (resource: Resource, key: unknown, suffix = ""): Encrypted[] =>
+  typeof key === "string" ? [{ arn: `${String(resource.outputs.arn)}${suffix}`, key }] : [];
+
+interface Replica {
+  readonly region: string;
+  readonly kmsKeyId?: string;
+}
+
+const regionIn = (arn: string, region: string) =>
+  arn.replace(/^(arn:[^:]+:[^:]+):[^:]+:/, `$1:${region}:`);
+
+function encrypted({ resources }: Plan): readonly Encrypted[] {
+  const secrets = resources.of("aws:secretsmanager/secret:Secret").flatMap((secret) => {
+    const here = keyed(secret, secret.inputs.kmsKeyId);
+    const replicas = (secret.inputs.replicas ?? []) as unknown as readonly Replica[];
+    return [
+      ...here,
+      ...replicas.map(({ region, kmsKeyId = "" }) => ({
+        arn: regionIn(String(secret.outputs.arn), region),
+        key: kmsKeyId,
+      })),
+    ];
+  });
+  const buckets = new Map(
+    resources.of("aws:s3/bucket:Bucket").map((bucket) => [bucket.outputs.bucket, bucket]),
+  );
+  const inBuckets = resources
+    .of("aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration")
+    .flatMap(({ inputs }) => {
+      const bucket = buckets.get(inputs.bucket);
+      const [rule] = (inputs.rules ?? []) as unknown as readonly {
+        readonly applyServerSideEncryptionByDefault?: { readonly kmsMasterKeyId?: string };
+      }[];
+      const key = rule?.applyServerSideEncryptionByDefault?.kmsMasterKeyId;
+      return bucket === undefined ? [] : keyed(bucket, key, "/*");
+    });
+  return [
+    ...resources
+      .of("aws:sqs/queue:Queue")
+      .flatMap((queue) => keyed(queue, queue.inputs.kmsMasterKeyId)),
+    ...resources
+      .of("aws:sns/topic:Topic")
+      .flatMap((topic) => keyed(topic, topic.inputs.kmsMasterKeyId)),
+    ...resources
+      .of("aws:cloudwatch/eventBus:EventBus")
+      .flatMap((bus) => keyed(bus, bus.inputs.kmsKeyIdentifier)),
+    ...resources
+      .of("aws:ssm/parameter:Parameter")
+      .flatMap((parameter) => keyed(parameter, parameter.inputs.keyId)),
+    ...resources.of("aws:dynamodb/table:Table").flatMap((table) => {
+      const { kmsKeyArn } = (table.inputs.serverSideEncryption ?? {}) as { kmsKeyArn?: string };
+      return keyed(table, kmsKeyArn);
+    }),
+    ...resources
+      .of("aws:dynamodb/tableReplica:TableReplica")
+      .flatMap((replica) => keyed(replica, replica.inputs.kmsKeyArn)),
+    ...secrets,
+    ...inBuckets,
+  ];
+}
+
+/** `ACTION on ARN` that a statement needs of keys, for all that it lets somebody do with what is encrypted. */
+const wantedBy = ({ actions, resources }: Said, all: readonly Encrypted[]): readonly string[] =>
+  actions.flatMap((action) =>
+    all
+      .filter(({ arn }) => resources.some((resource) => resource !== "*" && overlap(resource, arn)))
+      .flatMap(({ key }) => (needed[action] ?? []).map((right) => `${right} on ${key}`)),
+  );
+
+export const keys: readonly Rule[] = [
+  {
+    name: "lets whoever may use what is encrypted use its key as well",
+    violations: ({ plan }) =>
+      over("role that uses what is encrypted", usersOf(plan), (users) =>
+        users.flatMap(({ said, wanted, allowed }) =>
+          wanted
+            .filter((right) => !allowed.includes(right))
+            .map((right) => `${label(said.resource)} lacks ${right}`),
+        ),
+      ),
+  },
+];
+
+function usersOf(plan: Plan) {
+  const all = encrypted(plan);
+  const arns = new Map(
+    plan.resources
+      .of("aws:iam/role:Role")
+      .map(({ outputs }) => [outputs.name, String(outputs.arn)]),
+  );
+  return statementsOfRoles(plan).flatMap((said) => {
+    const wanted = distinct(wantedBy(said, all));
+    const arn = arns.get(said.resource.inputs.role);
+    return wanted.length === 0 || arn === undefined
+      ? []
+      : [{ said, wanted, allowed: allowedBy(plan, arn) }];
+  });
+}
