@@ -22,8 +22,12 @@ export function expectOk(outcome: DetailedOutcome): void {
   expect(outcome.ok).to.equal(true);
 }
 
-export const onlySame = ({ resources, changes }: DetailedOutcome) =>
-  expect(changes).to.deep.equal({ create: 0, update: 0, replace: 0, delete: 0, same: resources });
+/** Names what differs where anything does. */
+export const onlySame = ({ resources, changes, details }: DetailedOutcome) =>
+  expect(
+    changes,
+    details.map(({ kind, type, name }) => `${kind} ${type} ${name}`).join("\n"),
+  ).to.deep.equal({ create: 0, update: 0, replace: 0, delete: 0, same: resources });
 
 /** `type.property` of everything that changes, once each. */
 export const changedInputs = ({ details }: DetailedOutcome) =>
