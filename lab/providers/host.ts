@@ -46,6 +46,9 @@ export interface DataSourceCall {
   readonly provider: string;
 }
 
+/** Each package has a server of its own: a caller's port may be the same to two of them. */
+const connection = (pkg: Package, peer: string) => `${pkg} ${peer}`;
+
 /**
  * What the providers of one operation share: the cloud, who is configured, which faults are ordered. The engine opens one
  * connection per provider instance, so the peer's address tells instances of one package apart.
@@ -76,13 +79,13 @@ export class Host {
   }
 
   public configured(peer: string, instance: Instance): void {
-    this.byPeer.set(peer, instance);
+    this.byPeer.set(connection(instance.package, peer), instance);
     this.byUrn.set(instance.urn, instance);
   }
 
   /** The provider behind a connection. */
   public instance(peer: string, pkg: Package): Instance {
-    const instance = this.byPeer.get(peer);
+    const instance = this.byPeer.get(connection(pkg, peer));
     if (instance === undefined) {
       throw new Error(`the ${pkg} provider was called before it was configured`);
     }
