@@ -3,7 +3,7 @@ import { overlap } from "../iamReference";
 import { label, type Plan } from "../plans";
 import { type Said } from "../policies";
 import { distinct } from "../values";
-import { allowedBy, statementsOfRoles } from "../workloads";
+import { pairs, statementsOfRoles } from "../workloads";
 import { over, type Rule } from "./rule";
 
 const [decrypt, encrypt] = ["kms:Decrypt", "kms:GenerateDataKey"] as const;
@@ -37,6 +37,15 @@ interface Encrypted {
   readonly arn: string;
   readonly key: string;
 }
+
+/** Where a resource says its key, for types that say it in an input of their own. */
+const keyInputs: { readonly [type: string]: string } = {
+  "aws:cloudwatch/eventBus:EventBus": "kmsKeyIdentifier",
+  "aws:dynamodb/tableReplica:TableReplica": "kmsKeyArn",
+  "aws:sns/topic:Topic": "kmsMasterKeyId",
+  "aws:sqs/queue:Queue": "kmsMasterKeyId",
+  "aws:ssm/parameter:Parameter": "keyId",
+};
 
 const keyed = (resource: Resource, key: unknown, suffix = ""): Encrypted[] =>
   typeof key === "string" ? [{ arn: `${String(resource.outputs.arn)}${suffix}`, key }] : [];
@@ -75,37 +84,27 @@ function encrypted({ resources }: Plan): readonly Encrypted[] {
       return bucket === undefined ? [] : keyed(bucket, key, "/*");
     });
   return [
-    ...resources
-      .of("aws:sqs/queue:Queue")
-      .flatMap((queue) => keyed(queue, queue.inputs.kmsMasterKeyId)),
-    ...resources
-      .of("aws:sns/topic:Topic")
-      .flatMap((topic) => keyed(topic, topic.inputs.kmsMasterKeyId)),
-    ...resources
-      .of("aws:cloudwatch/eventBus:EventBus")
-      .flatMap((bus) => keyed(bus, bus.inputs.kmsKeyIdentifier)),
-    ...resources
-      .of("aws:ssm/parameter:Parameter")
-      .flatMap((parameter) => keyed(parameter, parameter.inputs.keyId)),
+    ...Object.entries(keyInputs).flatMap(([type, input]) =>
+      resources.of(type).flatMap((resource) => keyed(resource, resource.inputs[input])),
+    ),
     ...resources.of("aws:dynamodb/table:Table").flatMap((table) => {
       const { kmsKeyArn } = (table.inputs.serverSideEncryption ?? {}) as { kmsKeyArn?: string };
       return keyed(table, kmsKeyArn);
     }),
-    ...resources
-      .of("aws:dynamodb/tableReplica:TableReplica")
-      .flatMap((replica) => keyed(replica, replica.inputs.kmsKeyArn)),
     ...secrets,
     ...inBuckets,
   ];
 }
 
 /** `ACTION on ARN` that a statement needs of keys, for all that it lets somebody do with what is encrypted. */
-const wantedBy = ({ actions, resources }: Said, all: readonly Encrypted[]): readonly string[] =>
-  actions.flatMap((action) =>
+const wantedBy = ({ actions, resources }: Said, all: readonly Encrypted[]): readonly string[] => {
+  const rights = distinct(actions.flatMap((action) => needed[action] ?? []));
+  return rights.flatMap((right) =>
     all
       .filter(({ arn }) => resources.some((resource) => resource !== "*" && overlap(resource, arn)))
-      .flatMap(({ key }) => (needed[action] ?? []).map((right) => `${right} on ${key}`)),
+      .map(({ key }) => `${right} on ${key}`),
   );
+};
 
 export const keys: readonly Rule[] = [
   {
@@ -123,16 +122,11 @@ export const keys: readonly Rule[] = [
 
 function usersOf(plan: Plan) {
   const all = encrypted(plan);
-  const arns = new Map(
-    plan.resources
-      .of("aws:iam/role:Role")
-      .map(({ outputs }) => [outputs.name, String(outputs.arn)]),
-  );
-  return statementsOfRoles(plan).flatMap((said) => {
+  const statements = statementsOfRoles(plan);
+  return statements.flatMap((said) => {
     const wanted = distinct(wantedBy(said, all));
-    const arn = arns.get(said.resource.inputs.role);
-    return wanted.length === 0 || arn === undefined
-      ? []
-      : [{ said, wanted, allowed: allowedBy(plan, arn) }];
+    const { role } = said.resource.inputs;
+    const ofRole = statements.filter(({ resource }) => resource.inputs.role === role);
+    return wanted.length === 0 ? [] : [{ said, wanted, allowed: ofRole.flatMap(pairs) }];
   });
 }
