@@ -29,12 +29,12 @@ import {
   SendMessageBatchCommand,
   SQSClient,
 } from "@aws-sdk/client-sqs";
-import { AssumeRoleCommand, STSClient } from "@aws-sdk/client-sts";
 import { expect } from "chai";
 import { allow, type Statement } from "../../../components/support/iam";
+import { assumeRole } from "../../../lab/emulator/role";
 import { type Running } from "../../../lab/emulator/start";
 import { account, clientOptions, OwnEmulator } from "./support/emulator";
-import { createFunction, createRole } from "./support/functions";
+import { createFunction } from "./support/functions";
 
 const region = "eu-west-1";
 const arn = (service: string, name: string) => `arn:aws:${service}:${region}:${account}:${name}`;
@@ -53,20 +53,10 @@ describe("Who calls the emulator with a role", function () {
   const administrator = () => clientOptions(running.front.url, region);
 
   /** Options of a client that acts by a role with just these rights. */
-  async function withRights(...rights: readonly Statement[]) {
-    const name = `role-${(count += 1)}`;
-    const RoleArn = await createRole(administrator(), name, { AWS: account }, rights);
-    const command = new AssumeRoleCommand({ RoleArn, RoleSessionName: "test" });
-    const { Credentials } = await new STSClient(administrator()).send(command);
-    return {
-      ...administrator(),
-      credentials: {
-        accessKeyId: Credentials?.AccessKeyId ?? "",
-        secretAccessKey: Credentials?.SecretAccessKey ?? "",
-        sessionToken: Credentials?.SessionToken,
-      },
-    };
-  }
+  const withRights = async (...rights: readonly Statement[]) => ({
+    ...administrator(),
+    credentials: await assumeRole(administrator(), `role-${(count += 1)}`, rights),
+  });
 
   async function expectDenied(call: Promise<unknown>): Promise<void> {
     let said = "it was allowed";
